@@ -1,0 +1,1 @@
+"""A file → ``Notice``: what stands in an assessment notice, as a reader sees it."""

@@ -1,0 +1,1 @@
+"""An approved ``Rubric`` and ``Evidence`` → ``Scores``, exactly, with every point explained."""
