@@ -1,0 +1,86 @@
+"""Merged cells that the file no longer shows: lost in a text dump, or cut where a table was cut."""
+
+from __future__ import annotations
+
+from extract.notice import Cell, Table
+
+
+def rebuild(table: Table) -> Table:
+    """The table of a text dump with the merges of its leading columns.
+
+    A body cell continues the one above only in a leading column most of whose body cells are empty, the columns left
+    of it continuing too; everywhere else empty is empty.
+    """
+    grid = table.grid()
+    body = range(table.header_rows, table.rows)
+    continues = dict.fromkeys(body, True)
+    merged: set[tuple[int, int]] = set()
+    for col in range(table.cols):
+        empty = [row for row in body if not grid[row][col].text]
+        if 2 * len(empty) <= len(body):
+            break
+        for row in body:
+            cell = grid[row][col]
+            plain = row > body.start and grid[row - 1][col].col_span == cell.col_span == cell.row_span == 1
+            continues[row] = continues[row] and plain and not cell.text
+            if continues[row]:
+                merged.add((row, col))
+    return _grow(table, merged)
+
+
+def continue_labels(table: Table) -> Table:
+    """The table with every merged label that a new part repeats as one cell.
+
+    At the first row of a part a leading cell that says what the cell above says continues it, where one of both is
+    merged over rows, and the columns left of it continue too.
+    """
+    grid = table.grid()
+    merged: set[tuple[int, int]] = set()
+    for row in (part.rows[0] for part in table.parts):
+        if row <= table.header_rows:
+            continue
+        for col in range(table.cols):
+            above, below = grid[row - 1][col], grid[row][col]
+            repeats = above.text == below.text != "" and above.col_span == below.col_span == 1
+            if not repeats or max(above.row_span, below.row_span) == 1 or below.row != row:
+                break
+            merged.add((row, col))
+    return _grow(table, merged)
+
+
+def continue_cut_cells(table: Table) -> Table:
+    """The table with every merged cell that a page cut as one cell; only for forms in which a page's end cuts cells.
+
+    At the first row of a part a leading cell without text continues the cell above, the columns left of it continuing
+    too, in columns whose cells are hardly ever empty elsewhere.
+    """
+    grid = table.grid()
+    tops = {part.rows[0] for part in table.parts if part.rows[0] > table.header_rows}
+    merged: set[tuple[int, int]] = set()
+    for row in sorted(tops):
+        for col in range(table.cols):
+            others = [cell for cell in table.cells if cell.col == col and cell.row not in tops]
+            empty = sum(not cell.text for cell in others)
+            above, below = grid[row - 1][col], grid[row][col]
+            whole = below.row == row and above.col_span == below.col_span == 1
+            if below.text or not whole or 5 * empty > len(others):
+                break
+            merged.add((row, col))
+    return _grow(table, merged)
+
+
+def _grow(table: Table, merged: set[tuple[int, int]]) -> Table:
+    """The table in which the cells that begin at ``merged`` belong to the cells above them."""
+    if not merged:
+        return table
+    kept: list[Cell] = []
+    ends: dict[tuple[int, int], int] = {}
+    for cell in sorted(table.cells, key=lambda cell: (cell.row, cell.col)):
+        if (cell.row, cell.col) in merged:
+            at = ends.pop((cell.row, cell.col))
+            kept[at] = kept[at].model_copy(update={"row_span": kept[at].row_span + cell.row_span})
+        else:
+            at = len(kept)
+            kept.append(cell)
+        ends[cell.row + cell.row_span, cell.col] = at
+    return table.model_copy(update={"cells": kept})

@@ -1,0 +1,44 @@
+"""The clean-up that all readers share: what only lays out is dropped, what was issued stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U0003ffff"
+"""Chinese characters, for use inside a regular expression's brackets."""
+
+BLANK = "[ \t\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+
+_INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_BLANKS = re.compile(f"{BLANK}+")
+_SPACED = re.compile(f"(?<![{HAN}\\w])[{HAN}](?: [{HAN}])+(?![{HAN}\\w])")
+_ONE_HAN = re.compile(f"[{HAN}]")
+
+
+def tidy(line: str) -> str:
+    """One line without the blanks that only lay out; blanks that separate words stay as one.
+
+    ``" 岳 阳 市 妇 联   "`` → ``"岳阳市妇联"``; ``"春泥护花  法润芳华"`` → ``"春泥护花 法润芳华"``.
+    """
+    line = _BLANKS.sub(" ", _INVISIBLE.sub("", line)).strip()
+    return _SPACED.sub(lambda spaced: spaced.group().replace(" ", ""), line)
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """The text of a cell from its lines: names written one character a line become one string, the rest stay lines.
+
+    ``["妇", "女", "发", "展"]`` → ``"妇女发展"``; ``["办", "公", "室", "（16分）"]`` → ``"办公室\\n（16分）"``.
+    """
+    joined: list[str] = []
+    column = False
+    for line in map(tidy, lines):
+        if not line:
+            continue
+        single = _ONE_HAN.fullmatch(line) is not None
+        if single and column:
+            joined[-1] += line
+        else:
+            joined.append(line)
+        column = single
+    return "\n".join(joined)
