@@ -1,0 +1,65 @@
+"""What one page shows: lines of text outside tables, and tables whose cells hold lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import median
+
+from extract.notice import Box
+from extract.pdf.grid import Grid
+from extract.pdf.lines import Glyph, Line, find_lines
+
+
+@dataclass
+class Sheet:
+    """A table on one page: its grid, and the lines of each slot."""
+
+    page: int
+    grid: Grid
+    lines: list[list[Line]]
+
+
+@dataclass
+class Leaf:
+    """A page: its size in points, its lines outside tables and its tables, each from top to bottom."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+
+
+def lay_out(glyphs: Iterable[Glyph], grids: list[Grid], number: int, width: float, height: float) -> Leaf:
+    """The page's glyphs as lines, each in the table cell that its middle lies in, or outside of all."""
+    free: list[Glyph] = []
+    held: list[list[list[Glyph]]] = [[[] for _ in grid.slots] for grid in grids]
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, glyph.middle
+        for grid, places in zip(grids, held, strict=True):
+            slot = grid.slot_at(x, y)
+            if slot is not None:
+                places[slot].append(glyph)
+                break
+        else:
+            free.append(glyph)
+    sheets = [
+        Sheet(number, grid, [find_lines(inside, number) for inside in places])
+        for grid, places in zip(grids, held, strict=True)
+    ]
+    return Leaf(number, width, height, find_lines(free, number), [sheet for sheet in sheets if any(sheet.lines)])
+
+
+def bounds(lines: Iterable[Line]) -> Box:
+    """The box round the lines, in points rounded to a tenth."""
+    lines = list(lines)
+    x0, top = min(line.x0 for line in lines), min(line.top for line in lines)
+    x1, bottom = max(line.x1 for line in lines), max(line.bottom for line in lines)
+    return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)
+
+
+def usual_size(lines: Iterable[Line]) -> float:
+    """The size that most text has; 0 without text."""
+    sizes = [glyph.size for line in lines for glyph in line.inked]
+    return median(sizes) if sizes else 0.0
