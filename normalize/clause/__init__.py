@@ -1,0 +1,33 @@
+"""The clause grammar: one stretch of scoring text → its rules, with an owner for every character.
+
+``squeeze`` takes out blanks and explanations; ``outcome`` finds where points move; ``node`` cuts the clause there;
+``step`` and ``condition`` read the words before each outcome; ``ladder`` pairs amounts with names and intervals;
+``compose`` builds the rules; ``cap`` bounds them; ``doubt`` takes certainty back where words are left over.
+"""
+
+from __future__ import annotations
+
+from normalize.clause.cap import apply_caps
+from normalize.clause.compose import Composer
+from normalize.clause.node import nodes
+from normalize.clause.owners import own
+from normalize.clause.reading import ClausePolicy, ClauseTarget, Reading
+from normalize.clause.squeeze import squeeze
+
+__all__ = ["ClausePolicy", "ClauseTarget", "Reading", "read_clause"]
+
+
+def read_clause(text: str, *, context: str = "", points: str | None = None) -> Reading:
+    """Read one scoring clause, as issued.
+
+    ``context`` is the goal beside it, ``points`` the item's 分值 (a decimal). Rules have local ids ``r1`` … in reading
+    order and no source; a text without any rule gives none, one with scoring words that no part reads an ``unread``.
+    """
+    reading = Reading(text)
+    squeezed = squeeze(text)
+    found, tail = nodes(squeezed)
+    composer = Composer(reading, context, points)
+    composer.run(found)
+    apply_caps(reading, found, composer.owner, squeezed)
+    own(reading, squeezed, found, composer.owner, tail)
+    return reading

@@ -1,0 +1,97 @@
+"""How far points may move: ``扣完为止``, ``累计扣分不超过2分``, ``最多加5分``; and which rules such words bound."""
+
+from __future__ import annotations
+
+import regex
+
+from normalize.clause.doubt import assume
+from normalize.clause.node import Node
+from normalize.clause.reading import ClausePolicy, Reading
+from normalize.clause.squeeze import Squeezed
+from normalize.rubric import Rule
+
+
+def apply_caps(reading: Reading, nodes: list[Node], owner: dict[int, list[Rule]], squeezed: Squeezed) -> None:
+    """Give each cap to the rules that it follows; a cap over whole items becomes a policy."""
+    for index, node in enumerate(nodes):
+        if node.kind not in ("cap", "cap_all"):
+            continue
+        before = _preceding(nodes, owner, index)
+        if node.kind == "cap_all":
+            _all(reading, node, before, squeezed)
+        elif node.outcome.whose and regex.match(r"以上|全", node.outcome.whose):
+            _policy(reading, node, "cap", node.outcome.n, _ids(owner, index), squeezed)
+        elif not before:
+            _alone(reading, node, index, owner, squeezed)
+        else:
+            _number(node, before)
+        if before:
+            owner[index] = before
+
+
+def _preceding(nodes: list[Node], owner: dict[int, list[Rule]], index: int) -> list[Rule]:
+    """The rules of the outcomes before a cap, back to the sentence's beginning (or the one before, after a full stop)."""
+    found: list[Rule] = []
+    for at in range(index - 1, -1, -1):
+        node = nodes[at]
+        if node.segment != nodes[index].segment or node.kind in ("cap", "cap_all"):
+            break
+        found = [rule for rule in owner.get(at, []) if rule not in found] + found
+        if regex.search(r"[。;\n]", node.opening):
+            break
+    return found
+
+
+def _ids(owner: dict[int, list[Rule]], index: int) -> list[str]:
+    ids: list[str] = []
+    for at in range(index):
+        ids += [rule.id for rule in owner.get(at, []) if rule.id not in ids]
+    return ids
+
+
+def _all(reading: Reading, node: Node, before: list[Rule], squeezed: Squeezed) -> None:
+    """扣完为止 and 加满为止 reach back over all rules of their way in the sentence; alone they are a policy."""
+    gain = "加满" in node.outcome.text
+    reached = [rule for rule in before if (rule.effect == "award") == gain]
+    whole = regex.search(r"本项|该项|此项|赋分", node.outcome.text)
+    if whole and not gain:
+        reached = [rule for rule in reading.rules if rule.effect == "deduct"] or reached
+    if not reached:
+        _policy(reading, node, "deduct_to_zero", None, [], squeezed)
+        return
+    for rule in reached:
+        if rule.effect in ("award", "deduct") and rule.cap is None:
+            rule.cap = "all"
+
+
+def _number(node: Node, before: list[Rule]) -> None:
+    reached = [rule for rule in before if rule.effect in ("award", "deduct") and rule.basis in ("each", "share", "judge", "level", "once")]
+    same = [rule for rule in reached if (rule.effect == "deduct") == node.outcome.deducts] if node.outcome.verb else reached
+    reached = same or reached
+    each = [rule for rule in reached if rule.basis != "once"] or reached
+    for rule in each:
+        rule.cap = node.outcome.n
+    if len(each) > 1:
+        for rule in each:
+            assume(rule, "shared-cap", f"“{node.outcome.text}”前面有几条规则，暂按每条各以{node.outcome.n}分为限；也可能是合计为限。")
+
+
+def _alone(reading: Reading, node: Node, index: int, owner: dict[int, list[Rule]], squeezed: Squeezed) -> None:
+    """With no rule before it, ``最高得10分`` leaves the points to the assessor; ``加分不超过20分`` is a policy."""
+    if regex.match(r"(?:加分|扣分)", node.outcome.text) or not node.words.strip(",。;"):
+        _policy(reading, node, "cap", node.outcome.n, [], squeezed)
+        return
+    effect = "deduct" if node.outcome.deducts or "扣" in node.outcome.text else "award"
+    rule = Rule(effect=effect, basis="judge", on="achievement" if effect == "award" else "absence", max=node.outcome.n)
+    rule.id = f"r{len(reading.rules) + 1}"
+    rule.pattern = ["cap"]
+    rule.on_top = None if effect == "deduct" else node.outcome.verb not in ("得", "计", "记")
+    rule.condition = node.condition.strip(",;。、 ") or None
+    reading.rules.append(rule)
+    owner[index] = [rule]
+    assume(rule, "up-to", f"原文只写最高{node.outcome.n}分，没有写怎么给，暂由考核人在此限度内评定。")
+
+
+def _policy(reading: Reading, node: Node, kind: str, points: str | None, covers: list[str], squeezed: Squeezed) -> None:
+    start, end = squeezed.place(node.outcome.start, node.outcome.end)
+    reading.policies.append(ClausePolicy(kind, points, reading.text[start:end], start, end, covers))  # type: ignore[arg-type]

@@ -1,0 +1,390 @@
+"""Outcomes with their conditions → rules. Each kind of outcome has its builder; nothing here knows a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import regex
+
+from normalize.clause import ladder
+from normalize.clause.condition import BAD_RATE, figures, on_of, requirement, side, stated
+from normalize.clause.doubt import assume
+from normalize.clause.node import SETTING, Node
+from normalize.clause.reading import Reading
+from normalize.clause.step import Step
+from normalize.rubric import GroupPoints, Level, Rule
+
+_RATE = regex.compile(r"率|占比|比例|比重|%|百分|程度|满意度|覆盖面|分数")
+_EARNING = {"得", "计", "记", "赋", "赋予", "给", "评", ""}
+
+
+class Composer:
+    """Builds the rules of one clause, outcome by outcome, remembering the award that later deducts belong to."""
+
+    def __init__(self, reading: Reading, context: str, points: str | None) -> None:
+        self.reading = reading
+        self.context = context
+        self.points = points
+        self.award: Rule | None = None
+        self.segment = 0
+        self.owner: dict[int, list[Rule]] = {}
+        self.nodes: list[Node] = []
+
+    def add(self, index: int, rule: Rule, *parts: str) -> Rule:
+        """Keep a rule that the node at ``index`` gave, with the names of the parts that recognised it."""
+        node = self.nodes[index]
+        rule.id = f"r{len(self.reading.rules) + 1}"
+        rule.pattern = [*parts, *([node.step.part] if node.step else []), node.kind]
+        rule.condition = node.condition.strip(",;。、 \n") or None
+        self.reading.rules.append(rule)
+        self.owner.setdefault(index, []).append(rule)
+        return rule
+
+    def run(self, nodes: list[Node]) -> None:
+        """Build every rule of the clause."""
+        self.nodes = nodes
+        index = 0
+        while index < len(nodes):
+            node = nodes[index]
+            if node.segment != self.segment:
+                self.award, self.segment = None, node.segment
+            index += self._ladder(index) or self._single(index)
+
+    def _single(self, index: int) -> int:
+        builders: dict[str, Callable[[int], None]] = {
+            "veto": self._veto,
+            "forfeit": self._forfeit,
+            "share": self._share,
+            "formula": self._share,
+            "judge": self._judge,
+            "opinion": self._judge,
+            "range": self._range,
+            "list": self._list,
+            "bracket": self._bracket,
+        }
+        if self.nodes[index].kind not in SETTING:
+            builders.get(self.nodes[index].kind, self._amount)(index)
+        return 1
+
+    # ladders
+
+    def _ladder(self, index: int) -> int:
+        """Consecutive outcomes whose conditions are intervals of one figure, or graded names: how many were used."""
+        if self.nodes[index].kind == "grade":
+            return self._grades(index)
+        run = []
+        for node in self.nodes[index:]:
+            if node.kind not in ("amount", "full", "forfeit") or node.step or node.groups or node.otherwise:
+                break
+            quantity = ladder.interval(node.condition)
+            if quantity is None or (run and (quantity.unit != run[0][1].unit or node.segment != run[0][0].segment)):
+                break
+            if run and node.kind != "forfeit" and node.award != run[0][0].award:
+                break
+            run.append((node, quantity))
+        amounts = [(node, quantity) for node, quantity in run if node.kind != "forfeit"]
+        if len(amounts) < 2 or run[0][0].kind == "forfeit":
+            return 0
+        first = amounts[0][0]
+        later = [node.condition for node, _ in run[1:]]
+        if any(len(words) > 24 and not _RATE.search(words) for words in later):
+            return 0
+        steps = [(quantity, "100%" if node.kind == "full" else node.outcome.n or "0") for node, quantity in amounts]
+        if first.award:
+            steps += [(quantity, "0") for node, quantity in run if node.kind == "forfeit"]
+        effect = "award" if first.award else "deduct"
+        on = on_of(first.condition, effect)
+        rule = self.add(index, Rule(effect=effect, basis="band", on="absence" if on == "shortfall" else on))
+        rule.bands = ladder.bands(steps)
+        if first.award:
+            rule.on_top = self._on_top(first)
+            self.award = rule if not rule.on_top else self.award
+        for offset, (node, _) in enumerate(run):
+            if node.kind == "forfeit" and not first.award:
+                self._forfeit(index + offset)
+            elif offset:
+                self.owner[index + offset] = [rule]
+        return len(run)
+
+    def _grades(self, index: int) -> int:
+        run = []
+        for node in self.nodes[index:]:
+            if node.kind != "grade":
+                break
+            run.append(node)
+        rule = self.add(index, Rule(effect="award", basis="level", on="achievement", on_top=False))
+        rule.levels = [Level(level=node.outcome.level or "", points=node.outcome.n or "0") for node in run]
+        for offset in range(1, len(run)):
+            self.owner[index + offset] = [rule]
+        return len(run)
+
+    # single outcomes
+
+    def _amount(self, index: int) -> None:
+        """A fixed number of points: once, or for each step."""
+        node = self.nodes[index]
+        if node.kind == "grouped":
+            node.groups = node.outcome.groups
+        effect = "award" if node.award else "deduct"
+        if node.kind == "signed":
+            effect = "deduct" if node.outcome.verb == "-" else "award"
+            if interval := ladder.interval(node.condition.rstrip("|的罚款")):
+                rule = self.add(index, Rule(effect=effect, basis="band", on="occurrence"))
+                rule.bands = ladder.bands([(interval, node.outcome.n or "0")])
+                return
+        step = node.step or self._per(node)
+        if step is not None:
+            self._each(index, effect, step)
+            return
+        points = "100%" if node.kind == "full" else node.outcome.n
+        if node.kind == "part_of_scope":
+            points = f"{node.outcome.n}%"
+        rule = self.add(index, Rule(effect=effect, basis="once", on=on_of(node.condition, effect), points=points))
+        self._grouped(rule, node)
+        self._threshold(index, rule)
+        if effect == "award":
+            rule.on_top = self._on_top(node)
+            if not rule.on_top:
+                self._consists(rule, node)
+        else:
+            self._belongs(rule, node)
+            if node.otherwise:
+                rule.on = "absence"
+        if node.outcome.distributive:
+            assume(rule, "each-of", "原文写“各/分别”，暂按一项条件一次计；如条件中有几项各自计分，请改。")
+
+    def _per(self, node: Node) -> Step | None:
+        if node.outcome.per is None:
+            return None
+        return Step("per", len(node.condition), "1", node.outcome.per, "none")
+
+    def _each(self, index: int, effect: str, step: Step) -> None:
+        node = self.nodes[index]
+        failing = effect == "deduct"
+        on = {"down": "shortfall", "up": "excess", "none": "occurrence" if failing else "achievement"}[step.way]
+        if step.unnamed and step.verb in ("少",):
+            on = "shortfall"
+        rule = Rule(effect=effect, basis="each", on=on, points=node.outcome.n, step=step.size, unit=step.unit)  # type: ignore[arg-type]
+        rule = self.add(index, rule)
+        self._grouped(rule, node)
+        if step.unit == "%" and step.way != "none" and self._is_rate(index):
+            rule.unit = "百分点"
+        if step.way == "up" and not failing and regex.match(r"每?(?:新增|增设|多)", node.words[len(node.condition) :]):
+            rule.on = "achievement"
+        if step.way == "none":
+            self._threshold(index, rule)
+        elif failing:
+            self._belongs(rule, node)
+        if step.way != "none" and rule.within is None:
+            self._measured_from(index, rule, step)
+        if step.way == "down" and rule.threshold is None and rule.within is None and not rule.targets and "缺" in node.words[-12:]:
+            rule.on = "absence"
+        if effect == "award":
+            rule.on_top = self._on_top(node)
+        elif step.way == "none":
+            self._belongs(rule, node)
+        if step.other:
+            assume(rule, "unit", f"原文同时写了“每{step.other}”和“每{step.unit}”，暂按每{step.unit}计。")
+        if step.unnamed:
+            assume(rule, "unit", "原文没有写计数单位，暂按“个”计。")
+
+    def _is_rate(self, index: int) -> bool:
+        node = self.nodes[index]
+        words = node.lead + node.words
+        if self.award is not None:
+            words += (self.award.condition or "") + ("率" if self.award.threshold and self.award.threshold.unit == "%" else "")
+        return bool(_RATE.search(words.replace(node.step.unit if node.step else "", ""))) or bool(_RATE.search(self.context))
+
+    def _veto(self, index: int) -> None:
+        node = self.nodes[index]
+        rule = self.add(index, Rule(effect="veto", basis="once", on=on_of(node.condition, "veto")))
+        self._threshold(index, rule)
+
+    def _forfeit(self, index: int) -> None:
+        node = self.nodes[index]
+        if node.otherwise and self.award is not None:
+            self.owner[index] = [self.award]
+            return
+        if node.otherwise and index:
+            self.owner[index] = self.owner.get(index - 1, [])
+            return
+        rule = Rule(effect="forfeit", basis="once", on=on_of(node.condition, "forfeit"))
+        rule = self.add(index, rule)
+        self._threshold(index, rule)
+        if rule.threshold is not None:
+            rule.on = side(rule.threshold, rule.threshold.unit, "forfeit", node.condition)
+        self._belongs(rule, node)
+
+    def _share(self, index: int) -> None:
+        node = self.nodes[index]
+        effect = "deduct" if node.outcome.deducts else "award"
+        failing = effect == "deduct"
+        rule = Rule(effect=effect, basis="share", on="shortfall" if failing else "achievement", points=None)
+        if node.kind == "share":
+            rule.points = node.outcome.n
+        rule = self.add(index, rule)
+        if node.kind == "formula":
+            if node.outcome.n is not None and node.outcome.n != self.points:
+                rule.points = node.outcome.n
+        elif found := figures(node.lead + node.condition if node.otherwise else node.condition):
+            rule.threshold = stated(found[-1], node.lead + node.condition, False)
+        if effect == "award":
+            rule.on_top = self._on_top(node)
+        else:
+            self._belongs(rule, node)
+
+    def _judge(self, index: int) -> None:
+        node = self.nodes[index]
+        effect = "award" if node.award else "deduct"
+        low, high = node.outcome.low, node.outcome.high or node.outcome.n
+        rule = Rule(effect=effect, basis="judge", on=on_of(node.condition, effect), min=low, max=high)
+        rule = self.add(index, rule)
+        step = node.step or self._per(node)
+        if step is not None:
+            rule.unit = step.unit
+            if effect == "deduct" and step.way == "none":
+                rule.on = "occurrence"
+            elif step.way == "down":
+                rule.on = "shortfall"
+        if node.otherwise:
+            rule.on = "absence"
+        self._threshold(index, rule)
+        if effect == "award":
+            rule.on_top = self._on_top(node)
+        else:
+            self._belongs(rule, node)
+        if node.kind == "opinion":
+            assume(rule, "opinion", "原文只说打分，没有写分数怎么算，暂由考核人评定。")
+
+    def _range(self, index: int) -> None:
+        """``扣2-3分`` is the assessor's; ``分别加1－3分`` beside as many names is a ladder."""
+        node = self.nodes[index]
+        low, high = node.outcome.low or "0", node.outcome.high or "0"
+        if node.outcome.distributive or float(low) > float(high):
+            for count in sorted(range(2, 11), key=lambda count: count != abs(float(high) - float(low)) + 1):
+                amounts = ladder.stepped(low, high, count)
+                names = ladder.level_names(node.condition, count) if amounts else None
+                if names and amounts:
+                    rule = self._level(index, names, amounts)
+                    if not names[0].startswith("第"):
+                        assume(rule, "range-levels", f"原文写“{low}－{high}分”，暂按各级依次为{'、'.join(amounts)}分；也可能由考核人在此范围内评定。")
+                    return
+        if float(low) > float(high):
+            node.outcome.low, node.outcome.high = high, low
+        self._judge(index)
+        if node.outcome.distributive:
+            assume(self.reading.rules[-1], "each-of", "原文写“分别”而没有逐项写明分数，暂由考核人在此范围内评定。")
+
+    def _list(self, index: int) -> None:
+        node = self.nodes[index]
+        amounts = node.outcome.amounts
+        names = ladder.level_names(node.condition, len(amounts)) or ladder.level_names(self.context, len(amounts)) or []
+        rule = self._level(index, names or [f"第{i + 1}档" for i in range(len(amounts))], amounts)
+        if not names:
+            assume(rule, "levels", "原文没有逐一写明各档的名称，暂按从前到后的顺序对应。")
+        if node.step is not None:
+            assume(rule, "levels-each", "原文写“每”一次都计，暂按达到的各级分别计一次；同级多次的，请在佐证中重复填写。")
+
+    def _level(self, index: int, names: list[str], amounts: list[str]) -> Rule:
+        node = self.nodes[index]
+        effect = "award" if node.award else "deduct"
+        on = "achievement" if effect == "award" else "occurrence"
+        rule = self.add(index, Rule(effect=effect, basis="level", on=on))  # type: ignore[arg-type]
+        rule.levels = ladder.levels(names, amounts)
+        if effect == "award":
+            rule.on_top = self._on_top(node)
+        return rule
+
+    def _bracket(self, index: int) -> None:
+        """``（15分）`` after a statement gives its points; after a rule it states what that rule may move in all."""
+        node = self.nodes[index]
+        before = self.nodes[index - 1] if index else None
+        same = before is not None and not regex.search(r"[。;\n]", node.opening) and len(node.words) < 2
+        owners = self.owner.get(index - 1, []) if same else []
+        if not same or before is None or before.kind == "stated":
+            self._amount(index)
+            return
+        if not owners and before.kind == "forfeit":
+            node.condition = regex.sub(r"[,;]?(?:否则|反之)[,]?$", "", before.condition)
+            self._amount(index)
+            return
+        self.owner[index] = owners
+        for rule in owners:
+            if rule.basis == "share" and rule.points is None:
+                rule.points = node.outcome.n
+            elif rule.effect == "deduct":
+                assume(rule, "bracket", f"句末括号中的{node.outcome.n}分，暂作本小项的分值，不作这条扣分的上限。")
+
+    # what rules share
+
+    def _grouped(self, rule: Rule, node: Node) -> None:
+        if node.groups:
+            rule.points = None
+            rule.by_group = [GroupPoints(units=[name], points=points) for name, points in node.groups]
+
+    def _on_top(self, node: Node) -> bool:
+        return node.kind not in ("full", "bracket", "bare", "grade", "formula", "rate", "opinion") and node.outcome.verb not in _EARNING
+
+    def _belongs(self, rule: Rule, node: Node) -> None:
+        """A deduct or forfeit after an earning award of the same point eats into it, unless it is 倒扣."""
+        if self.award is None or regex.search(r"倒扣", node.outcome.verb):
+            return
+        if rule.effect == "forfeit":
+            return
+        rule.within = self.award.id
+
+    def _consists(self, rule: Rule, node: Node) -> None:
+        """``机构健全1分。成立统计组0.5分，成立评估组0.5分``: smaller bare awards after a full stop are its parts."""
+        whole = self.award
+        smaller = whole is not None and whole.points and rule.points and not rule.points.endswith("%") and not whole.points.endswith("%")
+        if node.kind == "bare" and smaller and float(rule.points or 0) < float(whole.points or 0) and (
+            "。" in node.opening or (self.reading.rules[-2].within == whole.id and whole)
+        ):
+            rule.within = whole.id
+            return
+        self.award = rule
+
+    def _threshold(self, index: int, rule: Rule) -> None:
+        """The requirement in figures that the rule's own condition states."""
+        node = self.nodes[index]
+        condition = node.condition
+        found = figures(condition)
+        if not found or node.otherwise:
+            return
+        if rule.effect != "award":
+            last = regex.split(r"[,，]", condition.rstrip(",，"))[-1]
+            at = len(condition.rstrip(",，")) - len(last)
+            found = [quantity for quantity in found if quantity.start >= at and (quantity.op or rule.basis == "once")] or [
+                quantity for quantity in found if quantity.op is not None
+            ]
+            if not found:
+                return
+        bad = bool(BAD_RATE.search(condition)) and found[-1].unit in ("%", "百分点")
+        later = self.nodes[index + 1] if index + 1 < len(self.nodes) else None
+        if rule.effect == "award" and later is not None and later.step and later.step.way == "up" and not later.award:
+            bad = True
+        if len(found) > 1 and rule.effect == "award":
+            assume(rule, "figures", "条件中有几个数字要求，暂以最后一个为准，其余作为条件一并判断。")
+        rule.threshold = requirement(found[-1], condition, rule.effect, bad)
+        if rule.effect == "deduct" and rule.basis in ("once", "judge"):
+            rule.on = side(rule.threshold, rule.threshold.unit, rule.effect, condition)
+
+    def _measured_from(self, index: int, rule: Rule, step: Step) -> None:
+        """The requirement that a shortfall or excess is measured from, stated before it in the same clause."""
+        node = self.nodes[index]
+        words = node.lead + node.condition
+        found = [quantity for quantity in figures(words) if not (quantity.unit in ("年", "月") and quantity.op is None)]
+        if not found:
+            return
+        alike = [q for q in found if _alike(q.unit, step.unit)]
+        chosen = (alike or found)[-1]
+        rule.threshold = stated(chosen, words, step.way == "up" and rule.effect == "deduct")
+        if len(alike or found) > 1:
+            assume(rule, "figures", "前文有几个数字要求，暂以最后一个为准。")
+        if not alike:
+            assume(rule, "figures", f"要求的单位（{chosen.unit}）与扣分的单位（{step.unit}）不同，差额请按{step.unit}填报。")
+
+
+def _alike(one: str | None, other: str | None) -> bool:
+    per_cent = {"%", "百分点"}
+    return one == other or (one in per_cent and other in per_cent) or {one, other} <= {"人", "名", "位"}

@@ -1,0 +1,131 @@
+"""A clause cut at its outcomes: each with the words before it, its step, and where a new sentence or point begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from normalize.clause.outcome import Outcome, find_outcomes
+from normalize.clause.squeeze import Squeezed
+from normalize.clause.step import Step, find_step
+
+_EDGE = regex.compile(r"^[,;。、:\n|)的”]+")
+_ELSE = regex.compile(r"(?:否则|反之|其余|其他情况)(?:的)?[,:]?$")
+_GROUP = regex.compile(r"(?:^|[,。;:的])(?P<group>[^,。;:的、\d“”]{2,5})$")
+
+SETTING = {"stated", "nil", "base", "cap", "cap_all"}
+"""Outcomes that move no points by themselves."""
+
+STEPLESS = SETTING | {"forfeit", "veto", "full", "grade"}
+
+
+@dataclass
+class Node:
+    """One outcome in its clause; offsets are in the squeezed text.
+
+    ``lead`` are whole sentences between the outcome before and this one's condition; ``condition`` is without its
+    step; ``otherwise`` marks 否则; ``opening`` the mark that parts it from the outcome before (``""`` at the start).
+    """
+
+    outcome: Outcome
+    start: int
+    lead: str
+    condition: str
+    words: str
+    step: Step | None = None
+    otherwise: bool = False
+    segment: int = 0
+    opening: str = ""
+    comma: bool = False
+    groups: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """The part that recognised the outcome."""
+        return self.outcome.kind
+
+    @property
+    def award(self) -> bool:
+        """Whether the outcome gives points."""
+        return self.kind in ("full", "bracket", "bare", "grade", "formula", "opinion", "rate") or (
+            not self.outcome.deducts and self.kind not in ("forfeit", "veto")
+        )
+
+
+def nodes(squeezed: Squeezed) -> tuple[list[Node], str]:
+    """Every outcome with its condition, and the words after the last one."""
+    text = squeezed.text
+    found: list[Node] = []
+    at = 0
+    for outcome in find_outcomes(text):
+        between = text[at : outcome.start]
+        edge = _EDGE.match(between)
+        opening = edge.group() if edge else ""
+        start = at + len(opening)
+        segment = sum(1 for mark in squeezed.breaks if mark <= max(start, 0))
+        found.append(_node(outcome, text[start : outcome.start], start, opening, segment))
+        at = outcome.end
+    _pair_groups(found)
+    _take_bases(found)
+    return found, text[at:]
+
+
+def _node(outcome: Outcome, chunk: str, start: int, opening: str, segment: int) -> Node:
+    sentences = regex.split(r"(?<=[。;\n])|(?<=\D:)|(?<=:(?=\D))", chunk)
+    condition = sentences[-1]
+    lead = chunk[: len(chunk) - len(condition)]
+    otherwise = bool(_ELSE.search(condition))
+    node = Node(outcome, start, lead, condition, chunk, opening=opening, segment=segment, otherwise=otherwise)
+    node.comma = bool(regex.search(r"[,:，]$", condition))
+    if outcome.kind not in STEPLESS and not otherwise:
+        node.step = find_step(condition, node.award, node.comma)
+        if node.step is not None:
+            node.condition = condition[: node.step.start]
+    return node
+
+
+def _take_bases(found: list[Node]) -> None:
+    """``每提高0.1等，在产区2.4分、非产区1.6分的基础上分别加0.3分、0.2分``: the base names the groups of the amounts."""
+    for base, node in zip(found, found[1:], strict=False):
+        if base.kind != "base" or node.words:
+            continue
+        node.condition = node.words = base.words
+        node.lead, node.start, node.opening = base.lead, base.start, base.opening
+        names = regex.findall(r"([^\d、,在分]{2,5}?)\d", base.outcome.text)
+        if len(names) == len(node.outcome.amounts) > 1:
+            node.groups = list(zip(names, node.outcome.amounts, strict=True))
+            node.outcome.kind = "amount"
+        node.step = find_step(base.condition.rstrip(","), node.award, True)
+        if node.step is not None:
+            node.condition = base.condition[: node.step.start]
+    graded = any(node.kind == "grade" for node in found)
+    found[:] = [node for node in found if node.kind != "base" and not (graded and node.kind == "opinion")]
+
+
+def _pair_groups(found: list[Node]) -> None:
+    """``产区得2分，非产区得1.2分`` is one outcome for two groups: the second node goes, the first keeps both."""
+    index = 0
+    while index + 1 < len(found):
+        first, second = found[index], found[index + 1]
+        name = _GROUP.search(first.words)
+        other = second.words.strip(",、;")
+        if (
+            name
+            and first.kind == second.kind == "amount"
+            and first.award == second.award
+            and (other == "非" + name["group"] or name["group"] == "非" + other)
+            and first.outcome.n
+            and second.outcome.n
+        ):
+            first.groups = [(name["group"], first.outcome.n), (other, second.outcome.n)]
+            first.words = first.words[: name.start("group")].rstrip(",")
+            head = first.condition[: len(first.condition) - len(name["group"])] if first.step is None else first.condition
+            first.condition = head
+            first.outcome.end = second.outcome.end
+            del found[index + 1]
+            if first.step is None:
+                first.step = find_step(head, first.award, True)
+                if first.step is not None:
+                    first.condition = head[: first.step.start]
+        index += 1

@@ -1,0 +1,130 @@
+"""Who owns each character of a clause, and what that leaves in doubt.
+
+A rule owns its condition and its outcome; sentences before it that only explain belong to it as explanation. What
+bears on points and belongs to no rule makes the nearest rule ``assumed``, or stands as an ``unread`` rule.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from normalize.clause.doubt import assume, left_over
+from normalize.clause.node import Node
+from normalize.clause.reading import ClausePolicy, Reading, Role
+from normalize.clause.squeeze import Squeezed
+from normalize.rubric import Rule
+
+_HIGHEST = regex.compile(r"就高|不重复|不累计")
+
+
+def own(reading: Reading, squeezed: Squeezed, nodes: list[Node], owner: dict[int, list[Rule]], tail: str) -> None:
+    """Fill ``places`` and ``spans`` of a reading, and take back certainty where words are left over."""
+    marks: list[tuple[Role, list[str], int, int]] = []
+    extents: dict[str, list[int]] = {}
+    for index, node in enumerate(nodes):
+        rules = owner.get(index, [])
+        start = node.start + len(node.lead)
+        _doubt(node, rules or _nearest(owner, index))
+        if node.kind == "nil":
+            rules = _exception(reading, squeezed, node, owner, index)
+        ids = [rule.id for rule in rules]
+        here = squeezed.place(start, node.outcome.end)
+        covered = any(policy.start >= here[0] and policy.end <= here[1] for policy in reading.policies)
+        role: Role = "rule" if ids else "policy" if covered else "explanation"
+        if node.lead:
+            marks.append(("explanation", ids, *squeezed.place(node.start, start)))
+        marks.append((role, ids, *here))
+        for name in ids:
+            extents.setdefault(name, []).extend(here)
+    if nodes and tail.strip("。;,、 \n)"):
+        _tail(tail, _nearest(owner, len(nodes)))
+    if not nodes:
+        _none(reading)
+        marks = [("unread" if reading.rules else "explanation", [rule.id for rule in reading.rules], 0, len(reading.text))]
+        extents = {rule.id: [0, len(reading.text)] for rule in reading.rules}
+    for start, end in squeezed.warning:
+        near = [rule for rule in reading.rules if _around(extents.get(rule.id), start)] or reading.rules[-1:]
+        for rule in near:
+            assume(rule, "aside", f"括号中的“{reading.text[start:end]}”可能影响计分，没有计入，请核对。")
+    _place(reading, extents)
+    reading.spans = _fill(reading.text, marks)
+
+
+def _around(extent: list[int] | None, at: int) -> bool:
+    return extent is not None and min(extent) <= at <= max(extent) + 1
+
+
+def _nearest(owner: dict[int, list[Rule]], index: int) -> list[Rule]:
+    for at in range(index - 1, -1, -1):
+        if owner.get(at):
+            return owner[at][-1:]
+    return []
+
+
+def _doubt(node: Node, rules: list[Rule]) -> None:
+    words = node.lead + (node.condition if node.step is None else node.words)
+    word = left_over(words)
+    if word is not None:
+        for rule in rules:
+            assume(rule, "left-over", f"条件中的“{word}”可能影响计分，没有计入，请核对。")
+
+
+def _tail(tail: str, rules: list[Rule]) -> None:
+    word = left_over(tail)
+    for rule in rules if word else []:
+        assume(rule, "left-over", f"后文“{tail.strip('。;, ')}”可能影响计分，没有计入，请核对。")
+
+
+def _exception(reading: Reading, squeezed: Squeezed, node: Node, owner: dict[int, list[Rule]], index: int) -> list[Rule]:
+    """就高、不重复 are a policy over the rules before; 不扣分 in some case is an exception that the reviewer must see."""
+    rules = _nearest(owner, index)
+    if _HIGHEST.search(node.outcome.text):
+        start, end = squeezed.place(node.start, node.outcome.end)
+        covers = [rule.id for rule in reading.rules if rule.basis == "level"] or [rule.id for rule in rules]
+        reading.policies.append(ClausePolicy("highest_only", None, reading.text[start:end], start, end, covers))
+        return []
+    for rule in rules:
+        assume(rule, "exception", f"“{node.words}{node.outcome.text}”是例外情形，填报佐证时请先扣除这些情形。")
+    return rules
+
+
+def _none(reading: Reading) -> None:
+    """Scoring words without any outcome: kept verbatim, unread."""
+    folded = squeeze_words(reading.text)
+    if not regex.search(r"\d分(?![别钟之类解管布散析期])|[扣加减]分|得分率|计分(?!办法|方法)", folded) or regex.search(
+        r"打分占\d+%|满分\d|分值为?\d+分$|=", folded
+    ):
+        return
+    effect = "deduct" if regex.search(r"扣|减", folded) else "award"
+    rule = Rule(id="r1", effect=effect, basis="judge", on="achievement" if effect == "award" else "absence", certainty="unread")
+    reading.rules.append(rule)
+
+
+def squeeze_words(text: str) -> str:
+    """The text without blanks."""
+    return "".join(text.split())
+
+
+def _place(reading: Reading, extents: dict[str, list[int]]) -> None:
+    for rule in reading.rules:
+        extent = extents[rule.id]
+        start, end = min(extent), max(extent)
+        reading.places[rule.id] = (start, end)
+        rule.text = reading.text[start:end]
+
+
+def _fill(text: str, marks: list[tuple[Role, list[str], int, int]]) -> list[tuple[Role, list[str], int, int]]:
+    """Marks in order, without overlaps, and the gaps between them as explanation."""
+    spans: list[tuple[Role, list[str], int, int]] = []
+    at = 0
+    for role, ids, start, end in sorted(marks, key=lambda mark: mark[2]):
+        start = max(start, at)
+        if start >= end:
+            continue
+        if text[at:start].strip():
+            spans.append(("explanation", [], at, start))
+        spans.append((role, ids, start, end))
+        at = end
+    if text[at:].strip():
+        spans.append(("explanation", [], at, len(text)))
+    return spans

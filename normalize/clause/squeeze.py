@@ -1,0 +1,79 @@
+"""A clause without what only explains: blanks and brackets taken out, each character knowing where it came from."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+import regex
+
+from normalize.quantity import fold
+
+_BRACKET = regex.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>")
+_KEPT = regex.compile(r"含|(?P<points>\d+(?:\.\d+)?分?)(?:[,;].*)?")
+_SCORING = regex.compile(r"[扣加减得计奖]\d*(?:\.\d+)?分|不得分|最高|最多|除外|不扣|免扣|加倍|另行")
+_LABEL = regex.compile(
+    r"(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\)[、.]?|\d{1,2}[-.]\d{1,2}(?:[-.]\d{1,2})?[、.]?(?=[^\d%.分])|\d{1,2}(?:[、.:](?!\d)|[,](?=[^\d]))|"
+    r"[一二三四五六七八九十]{1,3}[、.]|[①-⑳⑴-⒇⒈-⒛]|第[一二三四五六七八九十]+[,、条])"
+)
+
+
+@dataclass(frozen=True)
+class Squeezed:
+    """``text`` is what the grammar reads; ``origin[i]`` is where its character i stands in the clause.
+
+    ``breaks`` are the places in ``text`` where a printed number opens a new point.
+    ``asides`` are the bracketed explanations that were taken out, as (start, end) in the clause; ``warning`` are those
+    of them whose words could move points, which no part has read.
+    """
+
+    text: str
+    origin: tuple[int, ...]
+    breaks: tuple[int, ...]
+    asides: tuple[tuple[int, int], ...]
+    warning: tuple[tuple[int, int], ...]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The half-open stretch of the clause that ``text[start:end]`` came from."""
+        if start >= end:
+            at = self.origin[start] if start < len(self.origin) else (self.origin[-1] + 1 if self.origin else 0)
+            return at, at
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def squeeze(clause: str) -> Squeezed:
+    """Fold a clause and take out blanks, a printed number at its start or after a sentence, and explanations."""
+    folded = fold(clause)
+    keep = [not char.isspace() or char == "\n" for char in folded]
+    asides: list[tuple[int, int]] = []
+    warning: list[tuple[int, int]] = []
+    labels: list[int] = []
+    for bracket in _BRACKET.finditer(folded):
+        inside = "".join(next(group for group in bracket.groups() if group is not None).split())
+        kept = _KEPT.fullmatch(inside)
+        if kept and not (kept["points"] and _LABEL.match(folded, bracket.start()) and _opens(folded, bracket.start())):
+            continue
+        for index in range(*bracket.span()):
+            keep[index] = False
+        asides.append(bracket.span())
+        if _SCORING.search(inside):
+            warning.append(bracket.span())
+    at = 0
+    while at < len(folded):
+        label = _LABEL.match(folded, at) if _opens(folded, at) and not folded[at].isspace() else None
+        if label is not None and label.end() < len(folded):
+            for index in range(*label.span()):
+                keep[index] = False
+            labels.append(label.start())
+            at = label.end()
+        else:
+            at += 1
+    kept_at = tuple(index for index, kept in enumerate(keep) if kept)
+    breaks = tuple(bisect_left(kept_at, label) for label in labels)
+    return Squeezed("".join(folded[i] for i in kept_at), kept_at, breaks, tuple(asides), tuple(warning))
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence may begin at ``at``: at the start, after a full stop or a line break."""
+    before = text[:at].rstrip(" \t\u3000")[-1:]
+    return before in ("", "\n", "。", ";", ":")

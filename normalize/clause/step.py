@@ -1,0 +1,128 @@
+"""How often a fixed number of points moves: ``每少一条``, ``每低5个百分点``, ``缺一个``, ``每次``, ``每发现一起``.
+
+A step stands at the end of a condition, right before its outcome. ``way`` tells which way the quantity runs: down (a
+shortfall), up (an excess), or none (things that are counted).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from extract.record import plain
+from normalize.clause.part import Part
+from normalize.quantity import NUMERAL, UNIT, numeral
+
+DOWN = r"(?:减少|降低|下降|缺少|短缺|少|低|降|缺(?!席|勤|岗|课)|差(?!错)|欠)"
+UP = r"(?:增加|增长|提高|提升|上升|高出|超出|超过|多出|高|超(?!标)|多|升|进(?!行))"
+_DONE = r"(?:了|额)?(?:完成|举办|组织|创建|开展|上报|报送|参加|建立|培育|任务|培训|采用|录用|达到?|发展|招募)?"
+_END = r"(?:的|者|时)?[,:]?$"
+_TAIL = r"(?P<tail>[^,。;:每]{0,26}?)"
+_NUM = rf"(?P<num>{NUMERAL})"
+_UNIT = rf"(?P<unit>{UNIT})(?:次(?=[^数]|$))?"
+_TIME = r"(?:全?年|月|季度?|半年|学期|周|天|日)"
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        "each_way",
+        rf"每(?:{_TIME})?(?:再|[^,。;每]{{0,8}}?)?(?:(?P<down>{DOWN})|(?P<up>{UP})){_DONE}{_NUM}?{_UNIT}{_TAIL}{_END}",
+        (
+            ("每少一条", "每少一条"),
+            ("每低5个百分点", "每低5个百分点"),
+            ("申报率每下降一个百分点", "每下降一个百分点"),
+            ("每少完成1人", "每少完成1人"),
+            ("每超额完成10%", "每超额完成10%"),
+        ),
+    ),
+    Part(
+        "each_each",
+        rf"每(?P<other>{UNIT})(?:每(?P<unit>{UNIT}))+{_END}",
+        (("党员会议到会率未达到80%的，每项每次", "每项每次"), ("非法上访的，每人每例", "每人每例")),
+    ),
+    Part(
+        "each",
+        rf"(?:按)?每(?P<verb>[^,。;每]{{0,8}}?){_NUM}?{_UNIT}{_TAIL}{_END}",
+        (
+            ("归档不完整或整理不规范的，每次", "每次"),
+            ("未按要求做好记录的，每项工作台帐", "每项工作台帐"),
+            ("每迟报一天", "每迟报一天"),
+            ("每发现一项", "每发现一项"),
+            ("每有1个内设机构实际人员配置数达不到要求的，", "每有1个内设机构实际人员配置数达不到要求的,"),
+        ),
+    ),
+    Part(
+        "each_unnamed",
+        rf"每(?P<verb>发现|出现|新增|增加|发生|有|少|多)(?P<noun>[^,。;每\d]{{2,24}}){_END}",
+        (("网格内每新增税费风险纳税人，", "每新增税费风险纳税人,"),),
+    ),
+    Part(
+        "lack",
+        rf"(?:(?P<down>{DOWN})|(?P<up>{UP})){_DONE}{_NUM}{_UNIT}(?!及?以[上下内])(?P<tail>[^,。;:每]{{0,8}}?){_END}",
+        (("技能培训有通知、有内容，少一次", "少一次"), ("家长学吧缺一个", "缺一个"), ("下降1个百分点", "下降1个百分点")),
+    ),
+    Part(
+        "one",
+        rf"(?P<num>1|一){_UNIT}(?!及?以[上下内]|[级等])(?P<tail>[^,。;:每]{{0,10}}?)(?:的|者)?$",
+        (("未按时上报材料的一次", "一次"), ("工作不力造成上访的有一例", "一例"), ("出现一例未查处", "一例未查处"), ("化解1件积案", "1件积案")),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of ``size`` ``unit``; ``start`` is where it begins in the condition; ``other`` a second unit named."""
+
+    part: str
+    start: int
+    size: str
+    unit: str
+    way: Literal["down", "up", "none"]
+    verb: str = ""
+    other: str | None = None
+    unnamed: bool = False
+    tail: str = ""
+
+
+def find_step(condition: str, award: bool, comma: bool) -> Step | None:
+    """The step that a condition ends with, or None. ``comma``: a comma parts the condition from its outcome.
+
+    For an award, a bare ``1件`` before a comma is what must be reached, not a step.
+    """
+    last = condition.rfind("每")
+    for part in PARTS:
+        if part.name in ("lack", "one"):
+            text, offset = condition, 0
+            if part.name == "one" and (comma or regex.search(r"[少低]于|不足|不少|至少", condition[-12:])):
+                continue
+            if part.name == "lack" and award:
+                continue
+        else:
+            if last < 0:
+                continue
+            before = condition.rfind("每", 0, last)
+            near = part.name == "each_each" and before >= 0 and last - before <= 4
+            offset = before if near else last
+            text = condition[offset:]
+        match = part.compiled.search(text)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        if part.name == "each" and regex.fullmatch(_TIME, groups["unit"]) and groups["num"] is None and groups["tail"]:
+            continue
+        size = numeral(groups["num"]) if groups.get("num") else None
+        unit = (groups.get("unit") or "个").replace("个百分点", "百分点").replace("个点", "百分点").replace("％", "%")
+        way = "down" if groups.get("down") else "up" if groups.get("up") else "none"
+        return Step(
+            part.name,
+            offset + match.start(),
+            plain(size) if size is not None else "1",
+            unit,
+            way,  # type: ignore[arg-type]
+            groups.get("verb") or "",
+            groups.get("other"),
+            part.name == "each_unnamed",
+            groups.get("tail") or "",
+        )
+    return None
