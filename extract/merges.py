@@ -48,27 +48,6 @@ def continue_labels(table: Table) -> Table:
     return _grow(table, merged)
 
 
-def continue_cut_cells(table: Table) -> Table:
-    """The table with every merged cell that a page cut as one cell; only for forms in which a page's end cuts cells.
-
-    At the first row of a part a leading cell without text continues the cell above, the columns left of it continuing
-    too, in columns whose cells are hardly ever empty elsewhere.
-    """
-    grid = table.grid()
-    tops = {part.rows[0] for part in table.parts if part.rows[0] > table.header_rows}
-    merged: set[tuple[int, int]] = set()
-    for row in sorted(tops):
-        for col in range(table.cols):
-            others = [cell for cell in table.cells if cell.col == col and cell.row not in tops]
-            empty = sum(not cell.text for cell in others)
-            above, below = grid[row - 1][col], grid[row][col]
-            whole = below.row == row and above.col_span == below.col_span == 1
-            if below.text or not whole or 5 * empty > len(others):
-                break
-            merged.add((row, col))
-    return _grow(table, merged)
-
-
 def _grow(table: Table, merged: set[tuple[int, int]]) -> Table:
     """The table in which the cells that begin at ``merged`` belong to the cells above them."""
     if not merged:

@@ -6,24 +6,37 @@ table a page, with ``page`` on every cell). ``header_rows`` is what the file mar
 
     stitch(blocks, warnings)                        Word: cells and rows are whole, merges are true
     stitch(blocks, warnings, merges_lost=True)      text dumps: an empty leading cell may be a lost merge
-    stitch(blocks, warnings, cut=row_is_cut)        page forms: a page's end cuts rows and merged cells
+    stitch(blocks, warnings, cuts=cuts)             page forms: a page's end cuts rows and merged cells
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import Protocol
 
 from extract.header import header_rows, same_header
-from extract.merges import continue_cut_cells, continue_labels, rebuild
+from extract.merges import continue_labels, rebuild
 from extract.notice import Cell, Paragraph, Part, Table, Warning
-from extract.text import join_lines
 
-RowCut = Callable[[Table, Table], bool]
-"""Whether the first body row of the lower part is the rest of the last row of the upper one."""
+
+class Cuts(Protocol):
+    """What the reader of a page form knows about the rows and cells that a page's end cuts."""
+
+    def row(self, upper: Table, lower: Table) -> bool:
+        """Whether the first body row of the lower part is the rest of the last row of the upper one."""
+        ...
+
+    def cell(self, above: Cell, below: Cell) -> bool:
+        """Whether a cell of the last row, which is whole, goes on in the one below."""
+        ...
+
+    def text(self, above: Cell, below: Cell) -> str:
+        """The text of both parts of a cell."""
+        ...
+
 
 _CONTINUED = re.compile(r"[（(]?\s*(续表?\d*|接上(表|页)|续上(表|页)|.{0,30}[（(]续[）)])\s*[）)]?")
-_SENTENCE_END = re.compile("[。；;！？]$")
 
 
 def stitch(
@@ -31,7 +44,7 @@ def stitch(
     warnings: Iterable[Warning] = (),
     *,
     merges_lost: bool = False,
-    cut: RowCut | None = None,
+    cuts: Cuts | None = None,
 ) -> tuple[list[Paragraph | Table], list[Warning]]:
     """The logical blocks, and the warnings with the block indexes that their blocks have now."""
     logical: list[Paragraph | Table] = []
@@ -42,12 +55,12 @@ def stitch(
             upper = _upper(logical)
             if upper is not None and _continues(upper[1], block):
                 del logical[upper[0] + 1 :]
-                logical[-1] = _join(upper[1], block, cut)
+                logical[-1] = _join(upper[1], block, cuts)
                 places.append(upper[0])
                 continue
         places.append(len(logical))
         logical.append(block)
-    whole = [_complete(block, merges_lost, cut) if isinstance(block, Table) else block for block in logical]
+    whole = [_complete(block, merges_lost) if isinstance(block, Table) else block for block in logical]
     last = len(whole) - 1
     moved = [
         warning
@@ -56,31 +69,6 @@ def stitch(
         for warning in warnings
     ]
     return whole, moved
-
-
-def row_is_cut(upper: Table, lower: Table) -> bool:
-    """Whether the first body row of ``lower`` reads as the rest of the last row of ``upper``.
-
-    It does where a column that is hardly ever empty is empty in it, and no text that it holds follows a finished
-    sentence only. Leading columns say nothing: they are empty under a merged label too, unless all other rows of
-    both parts have a label of their own.
-    """
-    if upper.rows <= upper.header_rows or lower.rows <= lower.header_rows:
-        return False
-    above, below = upper.grid()[-1], lower.grid()[lower.header_rows]
-    if any(cell.col_span > 1 for cell in above + below):
-        return False
-    others = upper.grid()[upper.header_rows :] + lower.grid()[lower.header_rows + 1 :]
-    missing = finished = 0
-    for col in range(upper.cols):
-        filled = sum(bool(row[col].text) for row in others)
-        merged = any(row[col].row_span > 1 for row in others)
-        if not below[col].text:
-            missing += not merged and 10 * filled >= 9 * len(others)
-        elif not above[col].text or _SENTENCE_END.search(above[col].text):
-            finished += 1
-    texts = sum(bool(cell.text) for cell in below)
-    return bool(missing) and (missing > 1 or finished < texts)
 
 
 def _part(table: Table) -> Table:
@@ -107,52 +95,54 @@ def _continues(upper: Table, lower: Table) -> bool:
     return not lower.header_rows or same_header(upper, lower)
 
 
-def _join(upper: Table, lower: Table, cut: RowCut | None) -> Table:
-    """``lower`` without its header under ``upper``; a row that the page cut is one row again."""
-    cells = list(upper.cells)
+def _join(upper: Table, lower: Table, cuts: Cuts | None) -> Table:
+    """``lower`` without its header under ``upper``; a row or a cell that the page cut is one again."""
     skip = lower.header_rows
-    shift = upper.rows - skip
-    if cut is not None and cut(upper, lower):
-        cells = [_rejoin(cell, upper, lower) for cell in cells]
-        skip += 1
-        shift -= 1
-    cells += [cell.model_copy(update={"row": cell.row + shift}) for cell in lower.cells if cell.row >= skip]
+    cut = cuts is not None and lower.rows > skip and cuts.row(upper, lower)
+    shift = upper.rows - skip - cut
+    grown, gone = _rejoin(upper, lower, cuts, cut) if cuts is not None else ({}, set())
+    cells = [grown.get((cell.row, cell.col), cell) for cell in upper.cells]
+    cells += [
+        cell.model_copy(update={"row": cell.row + shift})
+        for cell in lower.cells
+        if cell.row >= skip and (cell.row, cell.col) not in gone
+    ]
+    parts = [
+        part.model_copy(update={"rows": (max(part.rows[0], skip) + shift, part.rows[1] + shift)})
+        for part in lower.parts
+    ]
     rows = lower.rows + shift
-    part = Part(page=lower.parts[0].page, rows=(lower.header_rows + shift, rows - 1))
-    return upper.model_copy(update={"rows": rows, "cells": cells, "parts": [*upper.parts, part]})
+    return upper.model_copy(update={"rows": rows, "cells": cells, "parts": [*upper.parts, *parts]})
 
 
-def _rejoin(cell: Cell, upper: Table, lower: Table) -> Cell:
-    """The cell of the upper part's last row with what the lower part's first body row goes on to say in its column."""
-    if cell.row + cell.row_span < upper.rows:
-        return cell
-    rest = lower.grid()[lower.header_rows][cell.col]
-    confidence = [value for value in (cell.confidence, rest.confidence) if value is not None]
-    return cell.model_copy(
-        update={
-            "text": _flow(cell.text, rest.text),
-            "row_span": cell.row_span + rest.row_span - 1,
-            "confidence": min(confidence, default=None),
-        }
-    )
+def _rejoin(
+    upper: Table, lower: Table, cuts: Cuts, cut: bool
+) -> tuple[dict[tuple[int, int], Cell], set[tuple[int, int]]]:
+    """The cells of the upper part's last row that go on in the lower part, whole; and which of the lower part's cells
+    they take in."""
+    grown: dict[tuple[int, int], Cell] = {}
+    gone: set[tuple[int, int]] = set()
+    if lower.rows == lower.header_rows:
+        return grown, gone
+    for above, below in zip(upper.grid()[-1], lower.grid()[lower.header_rows], strict=True):
+        alike = (above.col, above.col_span) == (below.col, below.col_span) and below.row == lower.header_rows
+        if not alike or above.row < upper.header_rows or (below.row, below.col) in gone:
+            continue
+        if cut or cuts.cell(above, below):
+            confidence = [value for value in (above.confidence, below.confidence) if value is not None]
+            update = {
+                "text": cuts.text(above, below),
+                "row_span": above.row_span + below.row_span - cut,
+                "confidence": min(confidence, default=None),
+            }
+            grown[above.row, above.col] = above.model_copy(update=update)
+            gone.add((below.row, below.col))
+    return grown, gone
 
 
-def _flow(above: str, below: str) -> str:
-    """Two halves of a cell's text: a line that only the page broke goes on, a finished one is followed by a new one."""
-    if not above or not below:
-        return above or below
-    if _SENTENCE_END.search(above):
-        return f"{above}\n{below}"
-    *lines, last = above.split("\n")
-    first, *rest = below.split("\n")
-    return join_lines([*lines, last + first, *rest])
-
-
-def _complete(table: Table, merges_lost: bool, cut: RowCut | None) -> Table:
+def _complete(table: Table, merges_lost: bool) -> Table:
     if merges_lost:
         table = rebuild(table)
-    if cut is not None:
-        table = continue_cut_cells(table)
     table = continue_labels(table)
     cells = sorted(table.cells, key=lambda cell: (cell.row, cell.col))
     return table.model_copy(update={"cells": cells})

@@ -1,1 +1,1 @@
-"""A PDF's bytes → blocks: pages with a text layer by their characters and ruling lines, scanned pages by recognition."""
+"""A PDF's bytes → blocks: text layers by their characters and ruling lines, scanned pages by recognition."""

@@ -10,11 +10,13 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.notice import Paragraph, Table, Warning
+from extract.pdf.breaks import PageCuts
 from extract.pdf.flow import blocks
 from extract.pdf.margins import drop_margins
 from extract.pdf.page import Leaf
-from extract.pdf.text_layer import is_scan, read_leaf
+from extract.pdf.text_layer import read_leaf
 from extract.refusal import FileRefusal
+from extract.stitch import stitch
 
 Kind = Literal["pdf", "scan"]
 
@@ -33,7 +35,8 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     except PdfminerException as error:
         raise _refusal(name, error.args[0] if error.args else error) from error
     drop_margins(leaves)
-    return blocks(leaves), [], len(leaves), "pdf"
+    found, warnings = stitch(blocks(leaves), [], cuts=PageCuts(leaves))
+    return found, warnings, len(leaves), "pdf"
 
 
 def _refusal(name: str, cause: object) -> FileRefusal:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from extract.notice import Cell, Paragraph, Part, Table
 from extract.pdf.lines import Line
-from extract.pdf.page import Leaf, Sheet, bounds
+from extract.pdf.page import Leaf, Sheet, bounds, slot_box
 from extract.pdf.paragraphs import Region, goes_on, split_paragraphs, text_of
 from extract.text import join_lines, tidy
 
@@ -125,7 +125,7 @@ def table(sheet: Sheet) -> Table:
             col_span=slot.col_span,
             text=cell_text(lines, cell_region(sheet, index)),
             page=sheet.page,
-            bbox=(round(slot.box[0], 1), round(slot.box[1], 1), round(slot.box[2], 1), round(slot.box[3], 1)),
+            bbox=slot_box(slot),
             confidence=min((line.confidence for line in lines if line.confidence is not None), default=None),
         )
         for index, (slot, lines) in enumerate(zip(sheet.grid.slots, sheet.lines, strict=True))

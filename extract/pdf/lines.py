@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 RINGS = "○◯〇⚪"
@@ -77,7 +78,7 @@ class Line:
     @cached_property
     def text(self) -> str:
         """The line's characters, with a blank where a gap parts words that the file sets without one."""
-        gaps = [max(0.0, right.x0 - left.x1) for left, right in zip(self.glyphs, self.glyphs[1:], strict=False)]
+        gaps = [max(0.0, right.x0 - left.x1) for left, right in pairwise(self.glyphs)]
         usual = median(gaps) if gaps else 0.0
         text = "".join(glyph.text for glyph in self.glyphs[:1])
         for gap, left, right in zip(gaps, self.glyphs, self.glyphs[1:], strict=False):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from statistics import median
 
 from extract.notice import Box
-from extract.pdf.grid import Grid
+from extract.pdf.grid import Grid, Slot
 from extract.pdf.lines import Glyph, Line, find_lines
 
 
@@ -59,7 +58,7 @@ def bounds(lines: Iterable[Line]) -> Box:
     return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)
 
 
-def usual_size(lines: Iterable[Line]) -> float:
-    """The size that most text has; 0 without text."""
-    sizes = [glyph.size for line in lines for glyph in line.inked]
-    return median(sizes) if sizes else 0.0
+def slot_box(slot: Slot) -> Box:
+    """The slot's box, rounded to a tenth of a point."""
+    x0, top, x1, bottom = slot.box
+    return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)

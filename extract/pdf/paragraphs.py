@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extract.pdf.lines import Glyph, Line
 
-FULL = 1.2
-"""A justified line ends within this distance (points) of its limit."""
+FULL = 0.5
+"""A justified line ends within this share of a character of its limit: layout keeps room between Chinese and Latin."""
 
 SLACK = 0.3
 """Layout squeezes punctuation by up to this share of a character to fit one more into a line."""
@@ -48,11 +49,11 @@ class Region:
         """A region that is justified where nearly all lines that could not take more end at its limit."""
         open_ends = full = 0
         for lines in paragraphs:
-            for line, following in zip(lines, lines[1:], strict=False):
+            for line, following in pairwise(lines):
                 gap = right - line.x1
                 if gap < _width_needed(following) - SLACK * line.size:
                     open_ends += 1
-                    full += gap <= FULL
+                    full += gap <= FULL * line.size
         return cls(left, right, open_ends >= 3 and full >= 0.8 * open_ends)
 
 
@@ -116,7 +117,7 @@ def text_of(paragraph: Sequence[Line]) -> str:
 def _usual_pitch(lines: Sequence[Line]) -> float | None:
     steps = [
         lower.bottom - upper.bottom
-        for upper, lower in zip(lines, lines[1:], strict=False)
+        for upper, lower in pairwise(lines)
         if lower.page == upper.page and lower.bottom - upper.bottom > 0.5 * lower.size
     ]
     return median(steps) if len(steps) > 1 else None
@@ -141,7 +142,7 @@ def _is_full(line: Line, following: Line, region: Region) -> bool:
     if _centred(line, region):
         gap = 2 * gap
     if region.justified and not _centred(line, region):
-        return gap <= FULL or (gap < _width_needed(following) - SLACK * line.size and _odd_end(line))
+        return gap <= FULL * line.size or (gap < _width_needed(following) - SLACK * line.size and _odd_end(line))
     return gap < _width_needed(following) + 0.05 * line.size
 
 
@@ -152,7 +153,7 @@ def _odd_end(line: Line) -> bool:
 
 def _centred(line: Line, region: Region) -> bool:
     left, right = line.glyphs[0].x0 - region.left, region.right - line.x1
-    return left > FULL and abs(left - right) < 0.25 * line.size
+    return left > 0.1 * line.size and abs(left - right) < 0.25 * line.size
 
 
 def _width_needed(line: Line) -> float:
