@@ -1,0 +1,72 @@
+"""The command ``kaohe``: runs one sub-command and turns every outcome into an exit status and one sentence.
+
+0: what was asked is written. 1: scored, but some unit is incomplete. 2: refused, with one Chinese sentence.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import click
+
+from extract.refusal import Refusal
+from kaohe import approving, clauses, demo, reading, schemas, scoring
+from kaohe.screen import say, utf8
+from kaohe.usage import Group, sentence
+
+
+@click.group(cls=Group, invoke_without_command=True)
+@click.version_option(package_name="kaohe", message="%(prog)s %(version)s", help="显示版本。")
+@click.pass_context
+def command(context: click.Context) -> None:
+    """读懂考核通知，逐条计分，每一分都说得清。
+
+    顺序：read 看文件读得对不对 → rules 看规则 → approve 确认 → template 做填报表 → score 计分 → explain 问一分从哪来。
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+for part in (
+    reading.read,
+    reading.rules,
+    clauses.clause,
+    approving.approve,
+    scoring.template,
+    scoring.score,
+    scoring.explain,
+    schemas.schema,
+    demo.demo,
+):
+    command.add_command(part)
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run the command with ``args`` (default: those of the process) and return its exit status."""
+    utf8()
+    try:
+        result = command.main(args, prog_name="kaohe", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except Refusal as refusal:
+        say(refusal.text, "error")
+    except click.ClickException as error:
+        say(sentence(error), "error")
+    except (KeyboardInterrupt, click.Abort):
+        say("已中断，没有写出任何文件。")
+    except BrokenPipeError:
+        sys.stderr.close()
+    except MemoryError:
+        say("内存不够，请关闭其他程序或分批处理后再试。", "error")
+    except Exception as error:
+        say(f"程序内部出错（{_where(error)}），没有写出任何文件；请把这句话和所用的文件交给维护人员。", "error")
+    return 2
+
+
+def _where(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}，{last.filename.rsplit('/', 1)[-1]} 第 {last.lineno} 行"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

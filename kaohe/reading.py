@@ -1,0 +1,112 @@
+"""``kaohe read`` and ``kaohe rules``: a file as a reader sees it, and the rules that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+from pydantic import BaseModel
+
+from extract.refusal import FileRefusal, Refusal
+from kaohe.files import as_json, reason, write_json
+from kaohe.screen import console, say
+from kaohe.usage import PATH, Command
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from extract.notice import Notice
+
+Result = TypeVar("Result", bound=BaseModel)
+
+FILES = click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="通知…",
+    type=PATH,
+    help="通知文件：.docx、.doc、.pdf、扫描的 .pdf、.txt；可以一次给几个。",
+)
+JSON = click.option("--json", "as_text", is_flag=True, help="在标准输出写 JSON；几个通知时一行一个。")
+
+
+@click.command(cls=Command)
+@FILES
+@JSON
+@click.option("-o", "--output", metavar="文件", type=PATH, help="另存为 JSON；几个通知时是文件夹。")
+def read(files: tuple[Path, ...], as_text: bool, output: Path | None) -> None:
+    """把通知读成段落和表格，看读得对不对。"""
+    from kaohe.pages import show_notice
+
+    _all(files, _notice, show_notice, as_text, output, "notice")
+
+
+@click.command(cls=Command)
+@FILES
+@JSON
+@click.option(
+    "-o",
+    "--output",
+    metavar="规则",
+    type=PATH,
+    help="另存为规则文件（JSON）；几个通知时给文件夹。",
+)
+def rules(files: tuple[Path, ...], as_text: bool, output: Path | None) -> None:
+    """读出通知里的每条计分规则，原文和读法对照列出。"""
+    from normalize.draft import draft
+
+    from kaohe.tree import show_rubric
+
+    _all(files, lambda path: draft(_notice(path)), show_rubric, as_text, output, "rubric")
+
+
+def _notice(path: Path) -> Notice:
+    from extract.read import read as read_notice
+
+    notice = read_notice(path)
+    for warning in notice.warnings:
+        say(f"{path.name}：{warning.text}", "warning")
+    return notice
+
+
+def _all(
+    files: tuple[Path, ...],
+    each: Callable[[Path], Result],
+    show: Callable[[Console, Result], None],
+    as_text: bool,
+    output: Path | None,
+    kind: str,
+) -> None:
+    """Take every file through ``each``; one that is refused does not keep back the others, but is said and counted."""
+    folder = _folder(output) if output is not None and (len(files) > 1 or output.is_dir()) else None
+    refused: list[Refusal] = []
+    for path in files:
+        try:
+            with console(stderr=True).status(f"正在读 {path.name} …"):
+                result = each(path)
+        except Refusal as refusal:
+            if len(files) == 1:
+                raise
+            refused.append(refusal)
+            say(refusal.text, "error")
+            continue
+        if as_text:
+            click.echo(as_json(result, None if len(files) > 1 else 2))
+        else:
+            show(console(), result)
+        if output is not None:
+            target = output if folder is None else folder / f"{path.name}.{kind}.json"
+            write_json(result, target)
+            say(f"已写入 {target}", "good")
+    if refused:
+        raise Refusal(f"{len(files)} 个文件中有 {len(refused)} 个没有读成，原因见上。")
+
+
+def _folder(output: Path) -> Path:
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileRefusal(str(output), f"无法作为文件夹（{reason(error)}）", "几个通知时 -o 请给一个文件夹") from None
+    return output

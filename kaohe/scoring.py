@@ -1,0 +1,147 @@
+"""``kaohe template``, ``score`` and ``explain``: the workbook to fill in, scores, and where each point comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.refusal import FileRefusal
+from kaohe.files import as_json, load_rubric, read_bytes, whole, write_json
+from kaohe.screen import console, say
+from kaohe.usage import PATH, Command, UsageRefusal
+
+if TYPE_CHECKING:
+    from score.sheet import Scores, UnitScore
+
+RUBRIC = click.argument("rubric", metavar="规则", type=PATH, help="kaohe approve 封存的规则文件。")
+
+
+@click.command(cls=Command)
+@RUBRIC
+@click.option("-o", "--output", metavar="填报表.xlsx", required=True, type=PATH, help="写到哪里。")
+@click.option("--units", metavar="文件", type=PATH, help="被考核单位名单，一行一个（.txt）。")
+def template(rubric: Path, output: Path, units: Path | None) -> None:
+    """做填报表（Excel）：一个单位一行，一个问题一列。"""
+    from score import workbook
+
+    rules = load_rubric(rubric)
+    if output.suffix.lower() != ".xlsx":
+        raise UsageRefusal(f"填报表是 Excel 工作簿，「{output.name}」应以 .xlsx 结尾，请改名后再试。")
+    names = _names(units) if units is not None else None
+    with whole(output) as beside:
+        workbook.write(rules, beside, units=names)
+    say(f"已写入 {output}", "good")
+
+
+def _names(path: Path) -> list[str]:
+    """The units of a list, one a line, in order; raises FileRefusal where it is no text or repeats one."""
+    data = read_bytes(path)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError:
+            raise FileRefusal(path.name, "不是文本文件", "请存成一行一个单位的 .txt") from None
+    if "\0" in text:
+        raise FileRefusal(path.name, "不是文本文件", "请存成一行一个单位的 .txt")
+    names = [line.strip() for line in text.splitlines() if line.strip()]
+    twice = [name for index, name in enumerate(names) if name in names[:index]]
+    if twice:
+        raise FileRefusal(path.name, f"中「{twice[0]}」出现了两次", "请一个单位只写一行")
+    if not names:
+        raise FileRefusal(path.name, "里没有单位", "请一行写一个单位")
+    return names
+
+
+@click.command(cls=Command)
+@RUBRIC
+@click.argument(
+    "evidence",
+    metavar="填报",
+    type=PATH,
+    help="填好的 .xlsx，或 .csv、.parquet、.json。",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="结果",
+    multiple=True,
+    type=PATH,
+    help="写到哪里：.xlsx 给人看，.json 存全部，文件夹存明细表。",
+)
+@click.option("--draft", is_flag=True, help="规则未经确认也试算，结果标明是试算。")
+@click.option("--json", "as_text", is_flag=True, help="在标准输出写 JSON。")
+def score(rubric: Path, evidence: Path, output: tuple[Path, ...], draft: bool, as_text: bool) -> int:
+    """给每个单位计分排名；有单位没有填全时退出状态为 1。"""
+    import kaohe
+
+    rules = load_rubric(rubric)
+    with console(stderr=True).status("正在计分 …"):
+        scores = kaohe.score(rules, evidence, draft=draft)
+    for path in output:
+        _write(scores, path)
+        say(f"已写入 {path}", "good")
+    if as_text:
+        click.echo(as_json(scores))
+    else:
+        _ranking(scores)
+    left = [unit.unit for unit in scores.units if not unit.complete]
+    if left:
+        shown = "、".join(left[:10]) + ("等" if len(left) > 10 else "")
+        say(f"有 {len(left)} 个单位没有填全，只有分数的上下限，不排名：{shown}", "warning")
+    return 1 if left else 0
+
+
+def _write(scores: Scores, path: Path) -> None:
+    from score import report, store
+
+    match path.suffix.lower():
+        case ".xlsx":
+            with whole(path) as beside:
+                report.write(scores, beside)
+        case ".json":
+            write_json(scores, path)
+        case "":
+            store.write(scores, path)
+        case other:
+            raise UsageRefusal(f"不知道怎样写「{path.name}」（{other}），结果可以写成 .xlsx、.json 或文件夹。")
+
+
+def _ranking(scores: Scores) -> None:
+    """Print the units, best first; a unit with something missing has its bounds in place of a total."""
+    from rich.table import Table
+
+    table = Table(title="试算（规则未经确认）" if scores.draft else None)
+    table.add_column("名次", justify="right")
+    table.add_column("单位", overflow="fold")
+    for name in ("基本", "加分", "扣分", "合计", "折算"):
+        table.add_column(name, justify="right")
+    table.add_column("说明")
+    for unit in scores.units:
+        total = unit.total if unit.complete else f"{unit.lower or '？'}～{unit.upper or '？'}"
+        table.add_row(
+            str(unit.rank) if unit.rank is not None else "—",
+            unit.unit,
+            *(value or "" for value in (unit.base, unit.bonus, unit.penalty, total, unit.converted)),
+            _remark(unit),
+        )
+    console().print(table)
+
+
+def _remark(unit: UnitScore) -> str:
+    words = [unit.grade, "一票否决" if unit.vetoed else None, None if unit.complete else "未填全"]
+    return "，".join(word for word in words if word)
+
+
+@click.command(cls=Command)
+@click.argument("scores", metavar="结果", type=PATH, help="kaohe score -o 写出的 .json 或文件夹。")
+@click.option("--unit", metavar="单位", required=True, help="哪个单位。")
+@click.option("--item", metavar="项目", help="哪一项的编号，例如 3.2；不给时说全部。")
+def explain(scores: Path, unit: str, item: str | None) -> None:
+    """说清每一分从哪来：原文在哪、规则怎样、填报是多少、怎样算出。"""
+    import kaohe
+
+    click.echo(kaohe.explain(scores, unit, item))

@@ -1,0 +1,142 @@
+"""A rubric on the screen: its items as a tree, every rule beside its words, then what the reviewer should know."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from kaohe.beside import rules_table
+from normalize.rubric import Finding, Item, Policy, Rubric, Target
+
+KINDS = {"base": "", "bonus": "加分项", "penalty": "扣分项"}
+PERIODS = {
+    "year": "全年",
+    "half-year": "每半年",
+    "term": "每学期",
+    "quarter": "每季度",
+    "month": "每月",
+    "week": "每周",
+    "day": "每天",
+}
+OPS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
+SEVERITIES = (("error", "错误"), ("warning", "注意"), ("info", "说明"))
+
+
+def show_rubric(screen: Console, rubric: Rubric) -> None:
+    """Print the whole rubric: head, items by section, policies, findings."""
+    _head(screen, rubric)
+    above: list[str] = []
+    for item in rubric.items:
+        if item.path != above:
+            _headings(screen, item.path, above, rubric)
+            above = item.path
+        _item(screen, item)
+    if rubric.policies:
+        screen.print()
+        screen.print(Text("通用规定", "head"))
+        for policy in rubric.policies:
+            screen.print(Padding(_policy(policy), (0, 0, 0, 2)))
+    _findings(screen, rubric.findings)
+
+
+def _head(screen: Console, rubric: Rubric) -> None:
+    notice = rubric.notice
+    screen.print(Text(notice.title or notice.file, "head"))
+    known = [notice.number, notice.issuer, notice.issued_on, f"考核年度 {notice.year}" if notice.year else None]
+    if any(known):
+        screen.print(Text("  ".join(word for word in known if word), "quiet"))
+    rules = [rule for item in rubric.items for rule in item.rules]
+    count = Counter(rule.certainty for rule in rules)
+    screen.print(
+        Text.assemble(
+            f"{len(rubric.items)} 项，{len(rules)} 条规则：",
+            (f"明确 {count['clear']}", "good"),
+            "，",
+            (f"假定 {count['assumed']}", "assumed"),
+            "，",
+            (f"未读懂 {count['unread']}", "unread"),
+            f"；要填报 {len(rubric.measures)} 个数。",
+        )
+    )
+    approval = rubric.approval
+    screen.print(Text(f"已由 {approval.by} 于 {approval.at} 确认。" if approval else "草稿，未经确认。", "quiet"))
+
+
+def _headings(screen: Console, path: list[str], above: list[str], rubric: Rubric) -> None:
+    """The headings that ``path`` does not share with the item ``above``, each with its stated total."""
+    totals = {tuple(section.path): section.points for section in rubric.sections}
+    same = 0
+    while same < min(len(path), len(above)) and path[same] == above[same]:
+        same += 1
+    for depth in range(same, len(path)):
+        points = totals.get(tuple(path[: depth + 1]))
+        stated = f"（{points}分）" if points else ""
+        screen.print()
+        screen.print(Padding(Text(f"{path[depth]}{stated}".replace("\n", " "), "head"), (0, 0, 0, depth * 2)))
+
+
+def _item(screen: Console, item: Item) -> None:
+    points = f"{item.points}分" if item.points is not None else "没有写分值"
+    name = item.name.replace("\n", " ")
+    screen.print()
+    screen.print(
+        Padding(
+            Text.assemble((f"{item.id}  {name}", "head"), "  ", (points, "info"), "  ", KINDS[item.kind]), (0, 0, 0, 1)
+        )
+    )
+    for goal in item.goals:
+        shown = Text(f"目标 {goal.number or ''}{goal.text}".replace("\n", " "), "quiet")
+        if goal.targets:
+            shown.append("  → " + "；".join(_target(target) for target in goal.targets), "info")
+        screen.print(Padding(shown, (0, 0, 0, 4)))
+    for progress in item.progress:
+        screen.print(Padding(Text(f"进度 {progress.text}".replace("\n", " "), "quiet"), (0, 0, 0, 4)))
+    if item.targets:
+        screen.print(
+            Padding(Text("指标 " + "；".join(_target(target) for target in item.targets), "info"), (0, 0, 0, 4))
+        )
+    if item.rules:
+        screen.print(Padding(rules_table(item.rules, item), (0, 0, 0, 3)))
+    for span in item.spans:
+        if span.role == "unread" and not span.owners:
+            screen.print(Padding(Text(f"〔未读懂〕{span.source.text}", "unread"), (0, 0, 0, 4)))
+
+
+def _target(target: Target) -> str:
+    if target.by_group:
+        value = "、".join(f"{'、'.join(group.units)} {group.value}{target.unit or ''}" for group in target.by_group)
+    elif target.stat:
+        value = {"mean": "平均水平", "max": "最高水平", "min": "最低水平"}[target.stat]
+    else:
+        value = f"{target.value}{target.unit or ''}"
+    period = PERIODS[target.period] if target.period else ""
+    against = f"每{target.per}" if target.per else ""
+    return f"{period}{against}{target.measure} {OPS[target.op]} {value}"
+
+
+def _policy(policy: Policy) -> Text:
+    names = {
+        "deduct_to_zero": "扣完为止",
+        "highest_only": "只取最高",
+        "cap": f"最多 {policy.points} 分",
+        "weight": "权重",
+        "normalise": "折算",
+        "grade": "等次",
+        "other": "原样保留",
+    }
+    covers = f"（{'、'.join(policy.covers)}）" if policy.covers else "（全部）"
+    return Text.assemble((f"{policy.id} {names[policy.kind]}{covers}  ", "info"), policy.text)
+
+
+def _findings(screen: Console, findings: list[Finding]) -> None:
+    for severity, label in SEVERITIES:
+        chosen = [finding for finding in findings if finding.severity == severity]
+        if chosen:
+            screen.print()
+            screen.print(Text(f"{label}（{len(chosen)}）", severity))
+        for finding in chosen:
+            where = " ".join(part for part in (finding.item, finding.rule) if part)
+            screen.print(Padding(Text.assemble((f"{where}  " if where else "", "quiet"), finding.text), (0, 0, 0, 2)))
