@@ -71,6 +71,8 @@ def _number(node: Node, before: list[Rule]) -> None:
     each = [rule for rule in reached if rule.basis != "once"] or reached
     for rule in each:
         rule.cap = node.outcome.n
+    if len(each) == 1 and each[0].basis == "once":
+        assume(each[0], "cap-once", "原文另写了最高分，可能按次数累计，暂按一次计。")
     if len(each) > 1:
         for rule in each:
             assume(rule, "shared-cap", f"“{node.outcome.text}”前面有几条规则，暂按每条各以{node.outcome.n}分为限；也可能是合计为限。")

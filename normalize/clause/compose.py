@@ -7,11 +7,12 @@ from collections.abc import Callable
 import regex
 
 from normalize.clause import ladder
-from normalize.clause.condition import BAD_RATE, figures, on_of, requirement, side, stated
+from normalize.clause.condition import BAD_RATE, TIMES, figures, on_of, requirement, side, stated
 from normalize.clause.doubt import assume
 from normalize.clause.node import SETTING, Node
 from normalize.clause.reading import Reading
 from normalize.clause.step import Step
+from normalize.quantity import find
 from normalize.rubric import GroupPoints, Level, Rule
 
 _RATE = regex.compile(r"率|占比|比例|比重|%|百分|程度|满意度|覆盖面|分数")
@@ -39,6 +40,21 @@ class Composer:
         self.reading.rules.append(rule)
         self.owner.setdefault(index, []).append(rule)
         return rule
+
+    def split(self, index: int, rule: Rule) -> None:
+        """``A、B的，各扣1分``: one rule for each of the things named, where they can be told apart."""
+        node = self.nodes[index]
+        piece = regex.split(r"[,，]", node.condition.rstrip(",，的"))[-1]
+        things = [thing for thing in regex.split(r"、|(?<=[\u4e00-\u9fff]{3})[和及]", piece) if thing]
+        if len(things) < 2 or len(things) > 6:
+            assume(rule, "each-of", "原文写“各/分别”，暂按一项条件一次计；如条件中有几项各自计分，请改。")
+            return
+        copies = [rule]
+        for _ in things[1:]:
+            copies.append(self.add(index, rule.model_copy(deep=True)))
+        for copy, thing in zip(copies, things, strict=True):
+            copy.condition = thing
+            assume(copy, "each-of", f"原文写“各/分别”，暂按列出的{len(things)}项各计一次。")
 
     def run(self, nodes: list[Node]) -> None:
         """Build every rule of the clause."""
@@ -72,6 +88,8 @@ class Composer:
         """Consecutive outcomes whose conditions are intervals of one figure, or graded names: how many were used."""
         if self.nodes[index].kind == "grade":
             return self._grades(index)
+        if ranked := self._ranked(index):
+            return ranked
         run = []
         for node in self.nodes[index:]:
             if node.kind not in ("amount", "full", "forfeit") or node.step or node.groups or node.otherwise:
@@ -106,6 +124,26 @@ class Composer:
                 self.owner[index + offset] = [rule]
         return len(run)
 
+    def _ranked(self, index: int) -> int:
+        """``第一名得5分，第二名得3分``, ``一等奖加3分``, ``优秀得2分``: named one by one, each with its amount."""
+        run: list[tuple[Node, str]] = []
+        for node in self.nodes[index:]:
+            name = ladder.closing_name(node.condition) if node.kind == "amount" and not node.step else None
+            if name is None or (run and (node.award != run[0][0].award or node.segment != run[0][0].segment)):
+                break
+            if run and len(node.condition.rstrip(",的")) > len(name) + 10:
+                break
+            run.append((node, name))
+        exclusive = all(ladder.is_exclusive(name) for _, name in run)
+        if not run or (len(run) < 2 and not run[0][1].startswith("第")):
+            return 0
+        rule = self._level(index, [name for _, name in run], [node.outcome.n or "0" for node, _ in run])
+        if not exclusive:
+            assume(rule, "levels-apart", "原文分级写分，暂按一条分级规则计，达到的各级相加；也可读作几条各自独立的规则。")
+        for offset in range(1, len(run)):
+            self.owner[index + offset] = [rule]
+        return len(run)
+
     def _grades(self, index: int) -> int:
         run = []
         for node in self.nodes[index:]:
@@ -126,13 +164,16 @@ class Composer:
         if node.kind == "grouped":
             node.groups = node.outcome.groups
         effect = "award" if node.award else "deduct"
+        if node.kind == "far":
+            node.condition = node.condition + node.outcome.text
         if node.kind == "signed":
             effect = "deduct" if node.outcome.verb == "-" else "award"
             if interval := ladder.interval(node.condition.rstrip("|的罚款")):
                 rule = self.add(index, Rule(effect=effect, basis="band", on="occurrence"))
                 rule.bands = ladder.bands([(interval, node.outcome.n or "0")])
+                assume(rule, "one-band", "原文只有一个数值区间，暂按区间计分；也可读作出现这种情形即计分。")
                 return
-        step = node.step or self._per(node)
+        step = self._per(node) or node.step
         if step is not None:
             self._each(index, effect, step)
             return
@@ -142,16 +183,33 @@ class Composer:
         rule = self.add(index, Rule(effect=effect, basis="once", on=on_of(node.condition, effect), points=points))
         self._grouped(rule, node)
         self._threshold(index, rule)
+        if node.kind == "far":
+            assume(rule, "far", "“扣除…分”中间夹着对象，暂按一次扣分计；也可能按每个对象各扣。")
         if effect == "award":
             rule.on_top = self._on_top(node)
             if not rule.on_top:
                 self._consists(rule, node)
+            self._award_doubts(index, rule)
         else:
             self._belongs(rule, node)
             if node.otherwise:
                 rule.on = "absence"
         if node.outcome.distributive:
-            assume(rule, "each-of", "原文写“各/分别”，暂按一项条件一次计；如条件中有几项各自计分，请改。")
+            self.split(index, rule)
+
+    def _award_doubts(self, index: int, rule: Rule) -> None:
+        """An award of a fixed number of points whose words could also count something."""
+        node = self.nodes[index]
+        before = self.reading.rules[-2] if len(self.reading.rules) > 1 else None
+        if before is not None and before.basis == "each" and before.effect == "award" and "," in node.opening:
+            assume(rule, "once-or-each", "前一条按个数计分，这一条没有写“每”，暂按一次计。")
+        if node.based:
+            assume(rule, "base", "原文写“在此基础上”，暂作单独一条，与前一条相加。")
+        if regex.search(r"其他[^,。;:]{1,6}:$", node.lead):
+            assume(rule, "whom", f"“{node.lead[-12:]}”限定了适用对象，系统没有分组，请在填报佐证时只对适用单位填“是”。")
+        bare = [quantity for quantity in find(node.condition) if quantity.op is None and quantity.unit not in (None, "%", "百分点", *TIMES)]
+        if bare and not regex.search(r"完成|达到?|实现", node.condition[: bare[-1].start]) and not regex.search(r"^[的级等]", node.condition[bare[-1].end :]):
+            assume(rule, "count", f"条件中的“{node.condition[bare[-1].number[0] : bare[-1].number[1]]}”暂作要达到的数，达到即得分；也可能按个数累计。")
 
     def _per(self, node: Node) -> Step | None:
         if node.outcome.per is None:
@@ -208,9 +266,16 @@ class Composer:
         if node.otherwise and index:
             self.owner[index] = self.owner.get(index - 1, [])
             return
+        if regex.fullmatch(r"或者?|直至|或者?直接", node.words) and self.owner.get(index - 1):
+            self.owner[index] = self.owner[index - 1]
+            assume(self.owner[index][-1], "or-forfeit", "原文另写“或者不得分”，由考核人酌定，暂未单列。")
+            return
         rule = Rule(effect="forfeit", basis="once", on=on_of(node.condition, "forfeit"))
         rule = self.add(index, rule)
         self._threshold(index, rule)
+        before = self.reading.rules[-2] if len(self.reading.rules) > 1 else None
+        if before is not None and before.effect == "award" and regex.fullmatch(r"[未没不].{0,5}?的?", node.condition):
+            assume(rule, "other-side", "这一句可能只是说前一条的反面，暂作单独的不得分规则。")
         if rule.threshold is not None:
             rule.on = side(rule.threshold, rule.threshold.unit, "forfeit", node.condition)
         self._belongs(rule, node)
@@ -223,6 +288,8 @@ class Composer:
         if node.kind == "share":
             rule.points = node.outcome.n
         rule = self.add(index, rule)
+        if node.otherwise:
+            assume(rule, "otherwise-share", "达到要求得满分，否则按完成比例得分，暂合为一条按比例得分的规则。")
         if node.kind == "formula":
             if node.outcome.n is not None and node.outcome.n != self.points:
                 rule.points = node.outcome.n
@@ -253,6 +320,8 @@ class Composer:
             rule.on_top = self._on_top(node)
         else:
             self._belongs(rule, node)
+        if node.kind == "judge" and regex.search("分别|各(?!种|类|级|项)", node.condition[-2:] + node.outcome.text[:4]):
+            self.split(index, rule)
         if node.kind == "opinion":
             assume(rule, "opinion", "原文只说打分，没有写分数怎么算，暂由考核人评定。")
 
@@ -272,8 +341,10 @@ class Composer:
         if float(low) > float(high):
             node.outcome.low, node.outcome.high = high, low
         self._judge(index)
+        if not node.outcome.distributive and regex.search(rf"(?:{ladder.LEVEL_WORD}|[一二三四五])[、/](?:{ladder.LEVEL_WORD})", node.condition):
+            assume(self.reading.rules[-1], "range-levels", f"条件中列了几个级别，“{low}－{high}分”也可能是各级依次的分数，暂由考核人评定。")
         if node.outcome.distributive:
-            assume(self.reading.rules[-1], "each-of", "原文写“分别”而没有逐项写明分数，暂由考核人在此范围内评定。")
+            self.split(index, self.reading.rules[-1])
 
     def _list(self, index: int) -> None:
         node = self.nodes[index]
@@ -299,6 +370,10 @@ class Composer:
         """``（15分）`` after a statement gives its points; after a rule it states what that rule may move in all."""
         node = self.nodes[index]
         before = self.nodes[index - 1] if index else None
+        later = next((other for other in self.nodes[index + 1 :] if other.kind not in SETTING), None)
+        heads = later is not None and later.segment == node.segment and later.kind not in ("bracket", "bare")
+        if heads and node.outcome.text.endswith(")") and not node.step:
+            return
         same = before is not None and not regex.search(r"[。;\n]", node.opening) and len(node.words) < 2
         owners = self.owner.get(index - 1, []) if same else []
         if not same or before is None or before.kind == "stated":
@@ -363,6 +438,10 @@ class Composer:
         later = self.nodes[index + 1] if index + 1 < len(self.nodes) else None
         if rule.effect == "award" and later is not None and later.step and later.step.way == "up" and not later.award:
             bad = True
+        if "或" in condition:
+            assume(rule, "figures", "条件中用“或”并列了几种情形，数字要求只作其中一种，请核对。")
+        if rule.effect != "award" and regex.search(r"[未没][^,，;]*$", condition[: found[-1].start]) and found[-1].op == ">=":
+            assume(rule, "count", "数字前有“未/没”，可能是要求的次数，也可能是发生的次数，请核对。")
         if len(found) > 1 and rule.effect == "award":
             assume(rule, "figures", "条件中有几个数字要求，暂以最后一个为准，其余作为条件一并判断。")
         rule.threshold = requirement(found[-1], condition, rule.effect, bad)

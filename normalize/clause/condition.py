@@ -16,7 +16,8 @@ _EVENT = regex.compile(r"发生|出现|造成|导致|引发|引起|被|受到|�
 _LOW = regex.compile(r"低于|少于|不足|不到|未达|达不到|没有?达|小于|下降|减少|未满|未超过|减[少低]|以下")
 BAD_RATE = regex.compile(r"违法|违规|信访|上访|零申报|为零占|投诉|发生率|事故|差错|错误|失信|欠|空置|流失|逾期|超标|重复|负债|死亡|未.{0,6}率")
 
-_TIMES = {"年", "月", "周", "天", "日", "岁", "个月", "小时", "分钟", "工作日", "个工作日"}
+_AGES = {"岁", "周岁"}
+TIMES = {"年", "月", "周", "天", "日", "个月", "小时", "分钟", "工作日", "个工作日"}
 _DEADLINE = regex.compile(r"前|之前|内|之内|底|起|后")
 _NOT_BEFORE = regex.compile(r"第|占比|\d-?$|每$")
 _COMPARE = regex.compile(
@@ -48,9 +49,13 @@ def figures(condition: str) -> list[Quantity]:
         after = condition[quantity.end :]
         if quantity.unit is None or _NOT_BEFORE.search(condition[max(0, quantity.number[0] - 2) : quantity.number[0]]):
             continue
-        if quantity.unit in _TIMES and (quantity.op is None or _DEADLINE.match(after)) and not regex.match(r"[,、]?$", after):
+        if quantity.unit in TIMES and (quantity.op is None or _DEADLINE.match(after)) and not regex.match(r"[,、]?$", after):
             continue
-        if quantity.unit in ("岁", "周岁", "等", "档", "级", "班", "村", "镇", "乡", "县", "组", "网格", "里", "年") and not _predicate(after):
+        if quantity.unit in TIMES and regex.match("未|没", after) and not regex.search(r"(?:^|[,;。]|连续)$", condition[: quantity.start]):
+            continue
+        if quantity.unit in _AGES and not regex.search(r"平均", condition):
+            continue
+        if quantity.unit in ("等", "档", "级", "班", "村", "镇", "乡", "县", "组", "网格", "里", "年") and not _predicate(after):
             continue
         if quantity.value == "1" and quantity.op is None and not _predicate(after):
             continue
@@ -71,7 +76,7 @@ def requirement(quantity: Quantity, condition: str, effect: str, bad: bool) -> T
     failing = effect in ("deduct", "forfeit", "veto")
     if op is None:
         op = "<=" if bad else ">="
-    elif failing and not regex.search(r"未(?:[^,，]{0,12})$", condition[: quantity.start]):
+    elif failing and not regex.search(r"[未没][^,，;]{0,24}每[^,，;]*$|未完成$", condition[: quantity.start]):
         op = COMPLEMENT.get(op, op)
     elif not failing and op == "<" and regex.search(r"未达|达不到|没", condition[quantity.start : quantity.number[0]]):
         op = ">="

@@ -23,6 +23,21 @@ _NAME = regex.compile(rf"{LEVEL_WORD}(?:以上|级)?")
 _HEAD = r"(?:获评?|被评?为?|评为|达到?|创成|创建|通过|受到?|经|由|在|为|到|于|向|被|获得?|新增|发生|年内|各级|列|名列|单个|名次|分别)"
 
 
+_CLOSING = regex.compile(rf"(?P<name>(?:倒数)?第[\d一二三四五六七八九十]+(?:名|位|起|次|例)|[特一二三四五]等奖|{LEVEL_WORD})(?:以上|部门|单位|奖励)?(?:的|者)?,?$")
+_EXCLUSIVE = regex.compile(r"第|等奖|优秀|良好|合格|不合格|一般|较好|好|差|[特一二三四五]等")
+
+
+def closing_name(condition: str) -> str | None:
+    """The rank, prize, grade or level that a condition ends with: ``第1名``, ``一等奖``, ``结果为优秀的``; else None."""
+    found = _CLOSING.search(condition)
+    return found["name"] if found else None
+
+
+def is_exclusive(name: str) -> bool:
+    """Whether a unit can have only one of such names: a rank, a prize or a grade, not a level of government."""
+    return bool(_EXCLUSIVE.match(name))
+
+
 def rank_names(count: int) -> list[str]:
     """``第一名`` … for the first ``count`` ranks."""
     return [f"第{_RANKS[i]}名" if i < 10 else f"第{i + 1}名" for i in range(count)]
@@ -49,7 +64,7 @@ def level_names(condition: str, count: int) -> list[str] | None:
 
 def _enumerated(stretch: str, count: int) -> list[str] | None:
     """A run of ``count`` short names divided by 、 or a comma; the first may follow a verb, the last precede a noun."""
-    for divider in (r"[、/]|(?<=级|市|省|县|国)(?:和|或|及)", r"[、,/]"):
+    for divider in (r"[、/]|(?<=级|市|省|县|国)(?:和|或|及(?!以))", r"[、,/]"):
         pieces = regex.split(divider, stretch.rstrip(",的"))
         for begin in range(len(pieces) - count, -1, -1):
             if names := _names(pieces[begin : begin + count]):

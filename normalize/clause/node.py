@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 import regex
 
@@ -25,7 +26,8 @@ class Node:
     """One outcome in its clause; offsets are in the squeezed text.
 
     ``lead`` are whole sentences between the outcome before and this one's condition; ``condition`` is without its
-    step; ``otherwise`` marks 否则; ``opening`` the mark that parts it from the outcome before (``""`` at the start).
+    step; ``otherwise`` marks 否则; ``opening`` the mark that parts it from the outcome before (``""`` at the start);
+    ``based`` marks 在此基础上.
     """
 
     outcome: Outcome
@@ -38,6 +40,7 @@ class Node:
     segment: int = 0
     opening: str = ""
     comma: bool = False
+    based: bool = False
     groups: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -68,6 +71,7 @@ def nodes(squeezed: Squeezed) -> tuple[list[Node], str]:
         at = outcome.end
     _pair_groups(found)
     _take_bases(found)
+    _drop_opinions(found)
     return found, text[at:]
 
 
@@ -99,8 +103,18 @@ def _take_bases(found: list[Node]) -> None:
         node.step = find_step(base.condition.rstrip(","), node.award, True)
         if node.step is not None:
             node.condition = base.condition[: node.step.start]
-    graded = any(node.kind == "grade" for node in found)
-    found[:] = [node for node in found if node.kind != "base" and not (graded and node.kind == "opinion")]
+    for base, node in zip(found, found[1:], strict=False):
+        node.based = node.based or base.kind == "base"
+    found[:] = [node for node in found if node.kind != "base"]
+
+
+def _drop_opinions(found: list[Node]) -> None:
+    """``按照《办法》执行，达不到要求的扣…``: where outcomes follow, the opinion before them only says who judges."""
+    found[:] = [
+        node
+        for node, later in zip_longest(found, found[1:])
+        if not (node.kind == "opinion" and later is not None and later.segment == node.segment)
+    ]
 
 
 def _pair_groups(found: list[Node]) -> None:

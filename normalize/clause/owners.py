@@ -43,8 +43,12 @@ def own(reading: Reading, squeezed: Squeezed, nodes: list[Node], owner: dict[int
         marks = [("unread" if reading.rules else "explanation", [rule.id for rule in reading.rules], 0, len(reading.text))]
         extents = {rule.id: [0, len(reading.text)] for rule in reading.rules}
     for start, end in squeezed.warning:
+        broken = reading.text[start:end][0].isdigit()
         near = [rule for rule in reading.rules if _around(extents.get(rule.id), start)] or reading.rules[-1:]
         for rule in near:
+            if broken:
+                assume(rule, "damaged", f"原文数字“{reading.text[start:end]}”中间有空格，可能漏了小数点，请核对。")
+                continue
             assume(rule, "aside", f"括号中的“{reading.text[start:end]}”可能影响计分，没有计入，请核对。")
     _place(reading, extents)
     reading.spans = _fill(reading.text, marks)
@@ -91,7 +95,7 @@ def _exception(reading: Reading, squeezed: Squeezed, node: Node, owner: dict[int
 def _none(reading: Reading) -> None:
     """Scoring words without any outcome: kept verbatim, unread."""
     folded = squeeze_words(reading.text)
-    if not regex.search(r"\d分(?![别钟之类解管布散析期])|[扣加减]分|得分率|计分(?!办法|方法)", folded) or regex.search(
+    if not regex.search(r"\d分(?![别钟之类解管布散析期])", folded) or regex.search(
         r"打分占\d+%|满分\d|分值为?\d+分$|=", folded
     ):
         return

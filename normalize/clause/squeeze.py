@@ -18,13 +18,18 @@ _LABEL = regex.compile(
 )
 
 
+_LOST_POINT = regex.compile(r"(?<!\d)0([^\S\n])(?=\d)")
+_BROKEN_NUMBER = regex.compile(r"\d[^\S\n]+\d+")
+
+
 @dataclass(frozen=True)
 class Squeezed:
     """``text`` is what the grammar reads; ``origin[i]`` is where its character i stands in the clause.
 
     ``breaks`` are the places in ``text`` where a printed number opens a new point.
     ``asides`` are the bracketed explanations that were taken out, as (start, end) in the clause; ``warning`` are those
-    of them whose words could move points, which no part has read.
+    of them whose words could move points, which no part has read, and numbers broken by a blank (``0 5分``, whose
+    lost decimal point is put back).
     """
 
     text: str
@@ -45,8 +50,11 @@ def squeeze(clause: str) -> Squeezed:
     """Fold a clause and take out blanks, a printed number at its start or after a sentence, and explanations."""
     folded = fold(clause)
     keep = [not char.isspace() or char == "\n" for char in folded]
+    lost = {match.start(1) for match in _LOST_POINT.finditer(folded)}
+    for index in lost:
+        keep[index] = True
     asides: list[tuple[int, int]] = []
-    warning: list[tuple[int, int]] = []
+    warning: list[tuple[int, int]] = [match.span() for match in _BROKEN_NUMBER.finditer(folded)]
     labels: list[int] = []
     for bracket in _BRACKET.finditer(folded):
         inside = "".join(next(group for group in bracket.groups() if group is not None).split())
@@ -70,7 +78,8 @@ def squeeze(clause: str) -> Squeezed:
             at += 1
     kept_at = tuple(index for index, kept in enumerate(keep) if kept)
     breaks = tuple(bisect_left(kept_at, label) for label in labels)
-    return Squeezed("".join(folded[i] for i in kept_at), kept_at, breaks, tuple(asides), tuple(warning))
+    text = "".join("." if i in lost else folded[i] for i in kept_at)
+    return Squeezed(text, kept_at, breaks, tuple(asides), tuple(warning))
 
 
 def _opens(text: str, at: int) -> bool:

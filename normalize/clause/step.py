@@ -27,8 +27,9 @@ _TIME = r"(?:全?年|月|季度?|半年|学期|周|天|日)"
 PARTS: tuple[Part, ...] = (
     Part(
         "each_way",
-        rf"每(?:{_TIME})?(?:再|[^,。;每]{{0,8}}?)?(?:(?P<down>{DOWN})|(?P<up>{UP})){_DONE}{_NUM}?{_UNIT}{_TAIL}{_END}",
+        rf"每(?:{_TIME})?(?:再|[^,。;每]{{0,8}}?)?(?:(?P<down>{DOWN})|(?P<up>{UP})){_DONE}(?:[^,。;每\d一二两三]{{0,8}}?{_NUM}|{_NUM})?{_UNIT}{_TAIL}{_END}",
         (
+            ("每超平均年龄1岁的，", "每超平均年龄1岁的,"),
             ("每少一条", "每少一条"),
             ("每低5个百分点", "每低5个百分点"),
             ("申报率每下降一个百分点", "每下降一个百分点"),
@@ -58,16 +59,33 @@ PARTS: tuple[Part, ...] = (
         (("网格内每新增税费风险纳税人，", "每新增税费风险纳税人,"),),
     ),
     Part(
+        "found",
+        rf"(?:发现|出现|发生|查出|查实|有|存在)(?P<num>1|一){_UNIT}(?!及?以[上下内]|[级等])(?P<tail>[^,。;:每]{{0,16}}?)(?:的|者)?[,]?$",
+        (("发现一次的，", "发现一次的,"), ("出现一例未查处", "出现一例未查处")),
+    ),
+    Part(
         "lack",
         rf"(?:(?P<down>{DOWN})|(?P<up>{UP})){_DONE}{_NUM}{_UNIT}(?!及?以[上下内])(?P<tail>[^,。;:每]{{0,8}}?){_END}",
         (("技能培训有通知、有内容，少一次", "少一次"), ("家长学吧缺一个", "缺一个"), ("下降1个百分点", "下降1个百分点")),
     ),
     Part(
         "one",
-        rf"(?P<num>1|一){_UNIT}(?!及?以[上下内]|[级等])(?P<tail>[^,。;:每]{{0,10}}?)(?:的|者)?$",
+        rf"(?<!第)(?P<num>1|一){_UNIT}(?!及?以[上下内]|[级等])(?P<tail>[^,。;:每]{{0,10}}?)(?:的|者)?$",
         (("未按时上报材料的一次", "一次"), ("工作不力造成上访的有一例", "一例"), ("出现一例未查处", "一例未查处"), ("化解1件积案", "1件积案")),
     ),
 )
+
+
+_PLACES = regex.compile("村|镇|乡|县|网格|站|班|组|里|家|户|人|名")
+_FINDS = regex.compile("有|发现|出现|发生|存在")
+
+
+def _elsewhere(groups: dict[str, str | None]) -> bool:
+    """Whether 每 distributes a requirement (``每村2名…未达标的``) and does not count what follows it."""
+    tail = groups["tail"] or ""
+    if regex.search(r"\d|未|没|不", tail) and not _FINDS.search(groups["verb"] or ""):
+        return True
+    return len(tail) > 6 and not (groups["verb"] or groups["num"]) or bool(tail and _PLACES.fullmatch(groups["unit"] or "") and len(tail) > 4)
 
 
 @dataclass(frozen=True)
@@ -92,11 +110,11 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
     """
     last = condition.rfind("每")
     for part in PARTS:
-        if part.name in ("lack", "one"):
+        if part.name in ("found", "lack", "one"):
             text, offset = condition, 0
             if part.name == "one" and (comma or regex.search(r"[少低]于|不足|不少|至少", condition[-12:])):
                 continue
-            if part.name == "lack" and award:
+            if part.name in ("found", "lack") and award:
                 continue
         else:
             if last < 0:
@@ -109,6 +127,8 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
         if match is None:
             continue
         groups = match.groupdict()
+        if part.name == "each" and _elsewhere(groups):
+            continue
         if part.name == "each" and regex.fullmatch(_TIME, groups["unit"]) and groups["num"] is None and groups["tail"]:
             continue
         size = numeral(groups["num"]) if groups.get("num") else None
