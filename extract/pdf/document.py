@@ -12,6 +12,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from extract.notice import Paragraph, Table, Warning
 from extract.pdf.breaks import PageCuts
 from extract.pdf.flow import blocks
+from extract.pdf.layout import Layout
 from extract.pdf.margins import drop_margins
 from extract.pdf.page import Leaf
 from extract.pdf.text_layer import read_leaf
@@ -35,7 +36,8 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     except PdfminerException as error:
         raise _refusal(name, error.args[0] if error.args else error) from error
     drop_margins(leaves)
-    found, warnings = stitch(blocks(leaves), [], cuts=PageCuts(leaves))
+    layout = Layout(leaves)
+    found, warnings = stitch(blocks(leaves, layout), [], cuts=PageCuts(leaves, layout))
     return found, warnings, len(leaves), "pdf"
 
 

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from extract.pdf.lines import Glyph, Line
-
-FULL = 0.5
-"""A justified line ends within this share of a character of its limit: layout keeps room between Chinese and Latin."""
-
-SLACK = 0.3
-"""Layout squeezes punctuation by up to this share of a character to fit one more into a line."""
+from extract.pdf.lines import Line
+from extract.pdf.width import Region, is_centred, is_full
 
 INDENT = 0.8
 """An offset of this share of a character or more is an indent."""
@@ -32,29 +26,6 @@ NUMBERS = {
 """How numbered paragraphs begin."""
 
 _SENTENCE_END = re.compile("[。；;：:！？!?]$")
-_NO_START = "，。、；：？！）》〉」』】〕〗”’,.;:?!)]}%％℃…—～·"
-_NO_END = "（《〈「『【〔〖“‘([{"
-
-
-@dataclass(frozen=True)
-class Region:
-    """The width that lines are set in, and whether they are justified to its right limit."""
-
-    left: float
-    right: float
-    justified: bool
-
-    @classmethod
-    def of(cls, left: float, right: float, paragraphs: Iterable[Sequence[Line]]) -> Region:
-        """A region that is justified where nearly all lines that could not take more end at its limit."""
-        open_ends = full = 0
-        for lines in paragraphs:
-            for line, following in pairwise(lines):
-                gap = right - line.x1
-                if gap < _width_needed(following) - SLACK * line.size:
-                    open_ends += 1
-                    full += gap <= FULL * line.size
-        return cls(left, right, open_ends >= 3 and full >= 0.8 * open_ends)
 
 
 def split_paragraphs(lines: Sequence[Line], region: Region) -> list[list[Line]]:
@@ -92,13 +63,13 @@ def goes_on(
         return False
     if pitch and last.page == line.page and line.bottom - last.bottom > PITCH * pitch:
         return False
-    if not _is_full(last, line, region):
+    if not is_full(last, line, region):
         return False
     number = _number(line)
     hanging = len(paragraph) == 1 and _number(last) is not None and number is None
-    if line.x0 > last.x0 + INDENT * line.size and not hanging and not _centred(line, region):
+    if line.x0 > last.x0 + INDENT * line.size and not hanging and not is_centred(line, region):
         return False
-    if len(paragraph) > 1 and line.x0 < last.x0 - INDENT * line.size and not _centred(last, region):
+    if len(paragraph) > 1 and line.x0 < last.x0 - INDENT * line.size and not is_centred(last, region):
         return False
     return not (number and number not in inline and _SENTENCE_END.search(last.text.rstrip()))
 
@@ -134,45 +105,3 @@ def _inline_numbers(lines: Sequence[Line]) -> frozenset[str]:
 def _number(line: Line) -> str | None:
     text = line.text.lstrip()
     return next((kind for kind, pattern in NUMBERS.items() if pattern.match(text)), None)
-
-
-def _is_full(line: Line, following: Line, region: Region) -> bool:
-    """Whether what ``following`` begins with would not have fitted into ``line``."""
-    gap = region.right - line.x1
-    if _centred(line, region):
-        gap = 2 * gap
-    if region.justified and not _centred(line, region):
-        return gap <= FULL * line.size or (gap < _width_needed(following) - SLACK * line.size and _odd_end(line))
-    return gap < _width_needed(following) + 0.05 * line.size
-
-
-def _odd_end(line: Line) -> bool:
-    """Whether the line ends in a mark or a blank, which justified lines may squeeze or hang out."""
-    return line.glyphs[-1].blank or line.inked[-1].text in _NO_START
-
-
-def _centred(line: Line, region: Region) -> bool:
-    left, right = line.glyphs[0].x0 - region.left, region.right - line.x1
-    return left > 0.1 * line.size and abs(left - right) < 0.25 * line.size
-
-
-def _width_needed(line: Line) -> float:
-    """The width of what cannot be parted at the beginning of the line: a character with its marks, a word, a number."""
-    glyphs = list(line.inked)
-    end = 0
-    while end < len(glyphs) - 1 and glyphs[end].text in _NO_END:
-        end += 1
-    if _latin(glyphs[end]):
-        while end + 1 < len(glyphs) and _latin(glyphs[end + 1]) and _adjoins(glyphs[end], glyphs[end + 1]):
-            end += 1
-    while end + 1 < len(glyphs) and glyphs[end + 1].text in _NO_START:
-        end += 1
-    return sum(glyph.x1 - glyph.x0 for glyph in glyphs[: end + 1])
-
-
-def _latin(glyph: Glyph) -> bool:
-    return glyph.text.isascii() and (glyph.text.isalnum() or glyph.text in ".,-+/%@")
-
-
-def _adjoins(left: Glyph, right: Glyph) -> bool:
-    return right.x0 - left.x1 < 0.3 * left.size
