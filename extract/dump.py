@@ -1,5 +1,4 @@
-"""Text dumps (``.txt``): paragraphs as lines, table cells as lines behind a tab, merges lost.
-"""
+"""Text dumps (``.txt``): paragraphs as lines, table cells as lines behind a tab, merges lost."""
 
 from __future__ import annotations
 

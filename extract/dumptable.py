@@ -56,7 +56,7 @@ def _cells(lines: list[str], start: int) -> tuple[list[list[str]], int]:
 def _ends_before(cell: list[str], line: str) -> bool:
     """Whether the table ended in the empty lines before ``line``."""
     empty = _trailing(cell)
-    return empty > 1 or empty == 1 and len(line.strip()) > LABEL_LENGTH
+    return empty > 1 or (empty == 1 and len(line.strip()) > LABEL_LENGTH)
 
 
 def _trailing(cell: list[str]) -> int:
@@ -107,9 +107,7 @@ def lay_out(rows: list[Row], cols: int) -> tuple[Table, str | None]:
             spans, skip = _stretched(row, cols), set()
             if len(row) > 1:
                 doubt = f"文本第 {at + 1} 行只有 {len(row)} 个单元格，与其他行不同，横向合并是推断的"
-        cells += [
-            Cell(row=at, col=col, row_span=rows_, col_span=cols_, text=text) for col, rows_, cols_, text in spans
-        ]
+        cells += [Cell(row=at, col=col, row_span=rows_, col_span=cols_, text=text) for col, rows_, cols_, text in spans]
     return Table(rows=len(rows), cols=cols, cells=cells), doubt
 
 

@@ -1,0 +1,42 @@
+"""A Word document's bytes → the notice's blocks."""
+
+from __future__ import annotations
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
+
+from extract.notice import Paragraph, Table, Warning
+from extract.stitch import stitch
+from extract.text import tidy
+from extract.word.names import Element
+from extract.word.numbering import Numbering
+from extract.word.package import open_package, part_root
+from extract.word.styles import Styles
+from extract.word.table import read_table
+from extract.word.walk import Walk
+
+
+def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]]:
+    """The logical blocks of a ``.docx`` and what in it could not be read with certainty."""
+    main = open_package(data, name)
+    styles = Styles(part_root(main, RELATIONSHIP.STYLES))
+    walk = Walk(styles, Numbering(part_root(main, RELATIONSHIP.NUMBERING), styles))
+    blocks: list[Paragraph | Table] = []
+    for part in walk.story(main.element.body):
+        if isinstance(part, Element):
+            table = read_table(part, walk)
+            if table is not None:
+                blocks.append(table)
+            continue
+        for line in part.text.split("\n"):
+            if text := tidy(line):
+                blocks.append(Paragraph(text=text, level=part.level))
+    return stitch(blocks, list(_doubts(walk)))
+
+
+def _doubts(walk: Walk) -> list[Warning]:
+    inline = walk.inline
+    doubts = [Warning(code="equation", text=f"域代码未能识别，按原样保留：{code}") for code in inline.fields.unread]
+    doubts += [
+        Warning(code="symbol", text=f"符号字体中的字符未能识别：{symbol}") for symbol in sorted(inline.unknown_symbols)
+    ]
+    return doubts

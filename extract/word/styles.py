@@ -1,0 +1,94 @@
+"""What a style says, inheritance resolved: hidden text, outline level, list numbering, symbol fonts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.word.names import Element, child, switch, value, w
+
+
+class Styles:
+    """The styles of one document by id."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._styles: dict[str, Element] = {}
+        self._default: dict[str, str] = {}
+        for style in () if root is None else root.findall(w("style")):
+            identifier = style.get(w("styleId"), "")
+            self._styles[identifier] = style
+            if style.get(w("default")) in ("1", "true", "on"):
+                self._default[style.get(w("type"), "")] = identifier
+        self._hidden: dict[str, bool] = {}
+
+    def chain(self, identifier: str | None, kind: str = "paragraph") -> Iterator[Element]:
+        """The style (the kind's default where none is named) and those that it is based on, nearest first."""
+        identifier = identifier if identifier in self._styles else self._default.get(kind)
+        seen: set[str] = set()
+        while identifier in self._styles and identifier not in seen:
+            seen.add(identifier)
+            style = self._styles[identifier]
+            yield style
+            identifier = value(style, "basedOn")
+
+    def name(self, identifier: str | None) -> str:
+        """The style's own name in lower case (``heading 1``, ``标题 1``)."""
+        style = self._styles.get(identifier or "")
+        return (value(style, "name") or "").lower()
+
+    def outline_level(self, paragraph: Element) -> int | None:
+        """1–9 for a heading by its own outline level or its style's, None for body text."""
+        own = value(paragraph, "pPr", "outlineLvl")
+        levels = [own] if own else [value(style, "pPr", "outlineLvl") for style in self._of(paragraph)]
+        level = next((level for level in levels if level is not None), "9")
+        return int(level) + 1 if level.isdigit() and int(level) < 9 else None
+
+    def numbering(self, paragraph: Element) -> tuple[str, int] | None:
+        """The list (``numId``) and level (from 0) of a paragraph, from itself or its style; None without number."""
+        own = child(paragraph, "pPr", "numPr")
+        number, level = value(own, "numId"), value(own, "ilvl")
+        if number is None:
+            for style in self._of(paragraph):
+                found = child(style, "pPr", "numPr")
+                number = number or value(found, "numId")
+                level = level or value(found, "ilvl")
+        if number is None or number == "0":
+            return None
+        return number, int(level) if level and level.isdigit() else 0
+
+    def style_of(self, paragraph: Element) -> str | None:
+        """The id of the paragraph's style."""
+        return value(paragraph, "pPr", "pStyle")
+
+    def is_hidden(self, run: Element, paragraph_hides: bool) -> bool:
+        """Whether a run is hidden by itself or by its character style; else as its paragraph's style says."""
+        own = switch(run, "rPr", "vanish")
+        if own is not None:
+            return own
+        identifier = value(run, "rPr", "rStyle")
+        if identifier is None:
+            return paragraph_hides
+        if identifier not in self._hidden:
+            self._hidden[identifier] = self._vanishes(identifier)
+        return self._hidden[identifier] or paragraph_hides
+
+    def hides(self, paragraph: Element) -> bool:
+        """Whether the paragraph's style hides its text."""
+        return next(
+            (set_ for style in self._of(paragraph) if (set_ := switch(style, "rPr", "vanish")) is not None), False
+        )
+
+    def font(self, run: Element) -> str | None:
+        """The font of a run's Latin characters where the run itself or its character style names it."""
+        fonts = child(run, "rPr", "rFonts")
+        if fonts is None:
+            identifier = value(run, "rPr", "rStyle")
+            styles = self.chain(identifier, "character") if identifier else iter(())
+            fonts = next((found for style in styles if (found := child(style, "rPr", "rFonts")) is not None), None)
+        return None if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi"))
+
+    def _of(self, paragraph: Element) -> Iterator[Element]:
+        return self.chain(self.style_of(paragraph))
+
+    def _vanishes(self, identifier: str) -> bool:
+        states = (switch(style, "rPr", "vanish") for style in self.chain(identifier, "character"))
+        return next((state for state in states if state is not None), False)

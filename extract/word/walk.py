@@ -1,0 +1,78 @@
+"""A story (body, cell, text box) in reading order: its paragraphs and its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from extract.word.inline import Inline, Line
+from extract.word.names import COMPATIBILITY, Element, local, w
+from extract.word.numbering import Numbering
+from extract.word.revisions import WRAPPERS, mark_is_gone
+from extract.word.styles import Styles
+
+_ALTERNATE = COMPATIBILITY + "AlternateContent"
+
+
+@dataclass
+class Shown:
+    """A paragraph as shown: its text with its number, and its heading level."""
+
+    text: str
+    level: int | None = None
+
+
+class Walk:
+    """Walks the document once, from its beginning to its end: lists count and fields go on while it walks."""
+
+    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self.inline = Inline(styles)
+
+    def story(self, element: Element) -> Iterator[Shown | Element]:
+        """The paragraphs as shown and the table elements of a story; text boxes stand where they are anchored."""
+        held = Line()
+        number: str | None = None
+        for part in flatten(element):
+            if part.tag == w("tbl"):
+                if held.text:
+                    yield Shown((number or "") + held.text)
+                held, number = Line(), None
+                yield part
+                continue
+            if number is None:
+                number = self._numbering.of(part) if _is_shown(part) else ""
+            line = self.inline.read(part)
+            yield from self._boxes(line.boxes_before)
+            held.text += line.text
+            if mark_is_gone(part):
+                yield from self._boxes(line.boxes_after)
+                continue
+            yield Shown(number + held.text, self._styles.outline_level(part))
+            held, number = Line(), None
+            yield from self._boxes(line.boxes_after)
+        if held.text:
+            yield Shown((number or "") + held.text)
+
+    def _boxes(self, boxes: Iterable[Element]) -> Iterator[Shown | Element]:
+        for box in boxes:
+            yield from self.story(box)
+
+
+def flatten(element: Element) -> Iterator[Element]:
+    """The paragraphs and tables directly in a story, through content controls and revisions that wrap them."""
+    for part in element:
+        if part.tag in (w("p"), w("tbl")):
+            yield part
+        elif part.tag in WRAPPERS:
+            yield from flatten(part)
+        elif part.tag == _ALTERNATE:
+            yield from flatten(next((way for way in part if local(way) in ("Choice", "Fallback") and len(way)), part))
+
+
+def _is_shown(paragraph: Element) -> bool:
+    """Whether anything of the paragraph is left: one whose mark and content were deleted has no number."""
+    if not mark_is_gone(paragraph):
+        return True
+    return any(part.tag not in (w("pPr"), w("del"), w("moveFrom")) for part in paragraph)
