@@ -68,16 +68,20 @@ def find_targets(passage: Passage, prefix: str, assessed: frozenset[str] = froze
 
     ``assessed`` are words for the assessed units (镇, 街道): a target ``每镇`` is then the unit's own.
     """
-    text = passage.text
-    groups = [Found(target, start, end) for target, start, end in grouped(text, _grouped_value)]
-    taken = [(found.start, found.end) for found in groups]
-    single = [found for found in _single(text, assessed) if not any(a < found.end and found.start < b for a, b in taken)]
     return [
         found.target.model_copy(
             update={"id": f"{prefix}{number}", "source": passage.part(found.start, found.end).source()}
         )
-        for number, found in enumerate(sorted([*groups, *single], key=lambda found: found.start), start=1)
+        for number, found in enumerate(targets_in(passage.text, assessed), start=1)
     ]
+
+
+def targets_in(text: str, assessed: frozenset[str] = frozenset()) -> list[Found]:
+    """The targets that a text states, in order, with their offsets in it and without ids or sources."""
+    groups = [Found(target, start, end) for target, start, end in grouped(text, _grouped_value)]
+    taken = [(found.start, found.end) for found in groups]
+    single = [f for f in _single(text, assessed) if not any(a < f.end and f.start < b for a, b in taken)]
+    return sorted([*groups, *single], key=lambda found: found.start)
 
 
 def period_of(words: str) -> Period | None:

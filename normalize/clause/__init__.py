@@ -26,7 +26,7 @@ def read_clause(text: str, *, context: str = "", points: str | None = None) -> R
     reading = Reading(text)
     squeezed = squeeze(text)
     found, tail = nodes(squeezed)
-    composer = Composer(reading, context, points)
+    composer = Composer(reading, squeezed, context, points)
     composer.run(found)
     apply_caps(reading, found, composer.owner, squeezed)
     own(reading, squeezed, found, composer.owner, tail)

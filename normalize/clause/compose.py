@@ -8,22 +8,26 @@ import regex
 
 from normalize.clause import ladder
 from normalize.clause.condition import BAD_RATE, TIMES, figures, on_of, requirement, side, stated
-from normalize.clause.doubt import assume
+from normalize.clause.doubt import assume, drop, offer
 from normalize.clause.node import SETTING, Node
-from normalize.clause.reading import Reading
+from normalize.clause.reading import ClauseTarget, Reading
+from normalize.clause.squeeze import Squeezed
 from normalize.clause.step import Step
 from normalize.quantity import find
-from normalize.rubric import GroupPoints, Level, Rule
+from normalize.rubric import GroupPoints, Level, Rule, Target
+from normalize.targets import targets_in
 
 _RATE = regex.compile(r"率|占比|比例|比重|%|百分|程度|满意度|覆盖面|分数")
+_LEVELS = regex.compile("[国省市县乡镇村]")
 _EARNING = {"得", "计", "记", "赋", "赋予", "给", "评", ""}
 
 
 class Composer:
     """Builds the rules of one clause, outcome by outcome, remembering the award that later deducts belong to."""
 
-    def __init__(self, reading: Reading, context: str, points: str | None) -> None:
+    def __init__(self, reading: Reading, squeezed: Squeezed, context: str, points: str | None) -> None:
         self.reading = reading
+        self.squeezed = squeezed
         self.context = context
         self.points = points
         self.award: Rule | None = None
@@ -101,7 +105,7 @@ class Composer:
                 break
             run.append((node, quantity))
         amounts = [(node, quantity) for node, quantity in run if node.kind != "forfeit"]
-        if len(amounts) < 2 or run[0][0].kind == "forfeit":
+        if len(amounts) + bool(amounts and amounts[0][1].high) < 2 or run[0][0].kind == "forfeit":
             return 0
         first = amounts[0][0]
         later = [node.condition for node, _ in run[1:]]
@@ -113,7 +117,7 @@ class Composer:
         effect = "award" if first.award else "deduct"
         on = on_of(first.condition, effect)
         rule = self.add(index, Rule(effect=effect, basis="band", on="absence" if on == "shortfall" else on))
-        rule.bands = ladder.bands(steps)
+        rule.bands, rule.unit = ladder.bands(steps), run[0][1].unit
         if first.award:
             rule.on_top = self._on_top(first)
             self.award = rule if not rule.on_top else self.award
@@ -170,7 +174,7 @@ class Composer:
             effect = "deduct" if node.outcome.verb == "-" else "award"
             if interval := ladder.interval(node.condition.rstrip("|的罚款")):
                 rule = self.add(index, Rule(effect=effect, basis="band", on="occurrence"))
-                rule.bands = ladder.bands([(interval, node.outcome.n or "0")])
+                rule.bands, rule.unit = ladder.bands([(interval, node.outcome.n or "0")]), interval.unit
                 assume(rule, "one-band", "原文只有一个数值区间，暂按区间计分；也可读作出现这种情形即计分。")
                 return
         step = self._per(node) or node.step
@@ -210,6 +214,8 @@ class Composer:
         bare = [quantity for quantity in find(node.condition) if quantity.op is None and quantity.unit not in (None, "%", "百分点", *TIMES)]
         if bare and not regex.search(r"完成|达到?|实现", node.condition[: bare[-1].start]) and not regex.search(r"^[的级等]", node.condition[bare[-1].end :]):
             assume(rule, "count", f"条件中的“{node.condition[bare[-1].number[0] : bare[-1].number[1]]}”暂作要达到的数，达到即得分；也可能按个数累计。")
+            number = bare[-1]
+            offer(rule, "per-count", f"每{number.value}{number.unit}计一次", basis="each", step=number.value, unit=number.unit, threshold=None)
 
     def _per(self, node: Node) -> Step | None:
         if node.outcome.per is None:
@@ -233,6 +239,7 @@ class Composer:
             self._threshold(index, rule)
         elif failing:
             self._belongs(rule, node)
+            self._narrow(rule, node)
         if step.way != "none" and rule.within is None:
             self._measured_from(index, rule, step)
         if step.way == "down" and rule.threshold is None and rule.within is None and not rule.targets and "缺" in node.words[-12:]:
@@ -243,6 +250,7 @@ class Composer:
             self._belongs(rule, node)
         if step.other:
             assume(rule, "unit", f"原文同时写了“每{step.other}”和“每{step.unit}”，暂按每{step.unit}计。")
+            offer(rule, f"unit-{step.other}", f"按每{step.other}计", unit=step.other)
         if step.unnamed:
             assume(rule, "unit", "原文没有写计数单位，暂按“个”计。")
 
@@ -276,6 +284,7 @@ class Composer:
         before = self.reading.rules[-2] if len(self.reading.rules) > 1 else None
         if before is not None and before.effect == "award" and regex.fullmatch(r"[未没不].{0,5}?的?", node.condition):
             assume(rule, "other-side", "这一句可能只是说前一条的反面，暂作单独的不得分规则。")
+            drop(rule, "other-side", "只说前一条的反面，不另计")
         if rule.threshold is not None:
             rule.on = side(rule.threshold, rule.threshold.unit, "forfeit", node.condition)
         self._belongs(rule, node)
@@ -389,6 +398,7 @@ class Composer:
                 rule.points = node.outcome.n
             elif rule.effect == "deduct":
                 assume(rule, "bracket", f"句末括号中的{node.outcome.n}分，暂作本小项的分值，不作这条扣分的上限。")
+                offer(rule, "bracket-cap", f"最多扣{node.outcome.n}分", cap=node.outcome.n)
 
     # what rules share
 
@@ -442,8 +452,9 @@ class Composer:
             assume(rule, "figures", "条件中用“或”并列了几种情形，数字要求只作其中一种，请核对。")
         if rule.effect != "award" and regex.search(r"[未没][^,，;]*$", condition[: found[-1].start]) and found[-1].op == ">=":
             assume(rule, "count", "数字前有“未/没”，可能是要求的次数，也可能是发生的次数，请核对。")
-        if len(found) > 1 and rule.effect == "award":
-            assume(rule, "figures", "条件中有几个数字要求，暂以最后一个为准，其余作为条件一并判断。")
+        if len(found) > 1 and rule.effect == "award" and (targets := self._targets(node, condition)):
+            rule.targets = [target.id for target in targets]
+            return
         rule.threshold = requirement(found[-1], condition, rule.effect, bad)
         if rule.effect == "deduct" and rule.basis in ("once", "judge"):
             rule.on = side(rule.threshold, rule.threshold.unit, rule.effect, condition)
@@ -456,12 +467,50 @@ class Composer:
         if not found:
             return
         alike = [q for q in found if _alike(q.unit, step.unit)]
+        if len(alike) > 1 and (targets := self._targets(node, words, node.start)):
+            self._from_targets(rule, targets)
+            return
         chosen = (alike or found)[-1]
         rule.threshold = stated(chosen, words, step.way == "up" and rule.effect == "deduct")
         if len(alike or found) > 1:
             assume(rule, "figures", "前文有几个数字要求，暂以最后一个为准。")
         if not alike:
             assume(rule, "figures", f"要求的单位（{chosen.unit}）与扣分的单位（{step.unit}）不同，差额请按{step.unit}填报。")
+
+
+    def _targets(self, node: Node, words: str, start: int | None = None) -> list[Target]:
+        """The figures that some words ask for, kept as targets of the clause; [] where they are fewer than two."""
+        found = targets_in(words)
+        if len(found) < 2:
+            return []
+        at = node.start + len(node.lead) if start is None else start
+        kept = []
+        for one in found:
+            target = one.target.model_copy(update={"id": f"t{len(self.reading.targets) + 1}"})
+            place = self.squeezed.place(at + one.start, at + one.end)
+            self.reading.targets.append(ClauseTarget(target, *place))
+            kept.append(target)
+        return kept
+
+    def _from_targets(self, rule: Rule, targets: list[Target]) -> None:
+        """Measure from targets; of one thing asked by the month and by the year, the year's counts."""
+        alike = [target for target in targets if _alike(target.unit, rule.unit)] or targets
+        yearly = [target for target in alike if target.period in ("year", None)]
+        if len(alike) > 1 and yearly and len(yearly) < len(alike):
+            rule.targets = [target.id for target in yearly]
+            assume(rule, "period", "同一事项既有全年的数又有分期的数，暂按全年的数计算差额。")
+            offer(rule, "by-period", "按分期的数逐期计算差额", targets=[target.id for target in alike if target not in yearly])
+            return
+        rule.targets = [target.id for target in alike]
+
+    def _narrow(self, rule: Rule, node: Node) -> None:
+        """A deduct within an award that has several targets measures from those that its words and unit name."""
+        if self.award is None or not self.award.targets or rule.threshold is not None:
+            return
+        known = {entry.target.id: entry.target for entry in self.reading.targets}
+        alike = [known[name] for name in self.award.targets if _alike(known[name].unit, rule.unit)]
+        named = [target for target in alike if set(_LEVELS.findall(node.words)) & set(_LEVELS.findall(target.measure))]
+        rule.targets = [target.id for target in named or alike]
 
 
 def _alike(one: str | None, other: str | None) -> bool:

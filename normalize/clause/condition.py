@@ -12,7 +12,8 @@ from normalize.rubric import On, Threshold
 COMPLEMENT: dict[Op, Op] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 
 _ABSENT = regex.compile(r"未|没|无(?!故|正当|特殊)|不(?!良|法|少于|低于|足)|缺|空白|失职|滞后|不力|欠")
-_EVENT = regex.compile(r"发生|出现|造成|导致|引发|引起|被|受到|存在|违反|违规|违法|延报|漏报|错报|迟报|瞒报|通报|投诉|信访|上访|事故|超过|查实|弄虚作假|迟到|早退")
+_EVENT = regex.compile(r"发生|出现|造成|导致|引发|引起|被|受到|存在|违反|违规|违法|延报|漏报|错报|迟报|瞒报|通报|超过|查实|弄虚作假|迟到|早退")
+_MISHAP = regex.compile(r"投诉|信访|上访|事故|命案|火灾")
 _LOW = regex.compile(r"低于|少于|不足|不到|未达|达不到|没有?达|小于|下降|减少|未满|未超过|减[少低]|以下")
 BAD_RATE = regex.compile(r"违法|违规|信访|上访|零申报|为零占|投诉|发生率|事故|差错|错误|失信|欠|空置|流失|逾期|超标|重复|负债|死亡|未.{0,6}率")
 
@@ -37,6 +38,8 @@ def on_of(condition: str, effect: str) -> On:
         return "occurrence"
     if absent:
         return "absence"
+    if _MISHAP.search(piece):
+        return "occurrence"
     if _EVENT.search(condition):
         return "occurrence"
     return "absence" if _ABSENT.search(condition) else "occurrence"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from normalize.rubric import Assumption, Rule
+from normalize.rubric import Alternative, Assumption, Rule
 
 LOOSE = regex.compile(
     r"加倍|减半|翻倍|[一二两三]倍|折算|另行|除外|例外|以此类推|依次类推|依此类推|类推|递[增减]|权重|系数|加权|抵扣|冲抵|"
@@ -25,3 +25,14 @@ def left_over(words: str) -> str | None:
     """The first word of a stretch that bears on points, or None."""
     found = LOOSE.search(words)
     return found.group() if found else None
+
+
+def offer(rule: Rule, code: str, text: str, **changes: object) -> None:
+    """Offer another reading of a rule: the same with ``changes``; it can be chosen and scored."""
+    other = rule.model_copy(update={"alternatives": [], "assumptions": [], "certainty": "clear", **changes}, deep=True)
+    rule.alternatives.append(Alternative(code=code, text=text, rules=[other]))
+
+
+def drop(rule: Rule, code: str, text: str) -> None:
+    """Offer the reading in which the rule is none."""
+    rule.alternatives.append(Alternative(code=code, text=text))

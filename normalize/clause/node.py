@@ -15,7 +15,7 @@ _EDGE = regex.compile(r"^[,;。、:\n|)的”]+")
 _ELSE = regex.compile(r"(?:否则|反之|其余|其他情况)(?:的)?[,:]?$")
 _GROUP = regex.compile(r"(?:^|[,。;:的])(?P<group>[^,。;:的、\d“”]{2,5})$")
 
-SETTING = {"stated", "nil", "base", "cap", "cap_all"}
+SETTING = {"stated", "nil", "base", "cap", "cap_all", "converted"}
 """Outcomes that move no points by themselves."""
 
 STEPLESS = SETTING | {"forfeit", "veto", "full", "grade"}
@@ -78,10 +78,12 @@ def nodes(squeezed: Squeezed) -> tuple[list[Node], str]:
 def _node(outcome: Outcome, chunk: str, start: int, opening: str, segment: int) -> Node:
     sentences = regex.split(r"(?<=[。;\n])|(?<=\D:)|(?<=:(?=\D))", chunk)
     condition = sentences[-1]
-    lead = chunk[: len(chunk) - len(condition)]
+    if not condition and len(sentences) > 1:
+        condition = sentences[-2]
+    lead = chunk[: chunk.rindex(condition)] if condition else chunk
     otherwise = bool(_ELSE.search(condition))
     node = Node(outcome, start, lead, condition, chunk, opening=opening, segment=segment, otherwise=otherwise)
-    node.comma = bool(regex.search(r"[,:，]$", condition))
+    node.comma = bool(regex.search(r"[,:;]$", condition))
     if outcome.kind not in STEPLESS and not otherwise:
         node.step = find_step(condition, node.award, node.comma)
         if node.step is not None:

@@ -34,7 +34,7 @@ def own(reading: Reading, squeezed: Squeezed, nodes: list[Node], owner: dict[int
         if node.lead:
             marks.append(("explanation", ids, *squeezed.place(node.start, start)))
         marks.append((role, ids, *here))
-        for name in ids:
+        for name in ids[-1:] if node.kind in ("cap", "cap_all") else ids:
             extents.setdefault(name, []).extend(here)
     if nodes and tail.strip("。;,、 \n)"):
         _tail(tail, _nearest(owner, len(nodes)))
@@ -94,19 +94,14 @@ def _exception(reading: Reading, squeezed: Squeezed, node: Node, owner: dict[int
 
 def _none(reading: Reading) -> None:
     """Scoring words without any outcome: kept verbatim, unread."""
-    folded = squeeze_words(reading.text)
+    folded = "".join(reading.text.split())
     if not regex.search(r"\d分(?![别钟之类解管布散析期])", folded) or regex.search(
-        r"打分占\d+%|满分\d|分值为?\d+分$|=", folded
+        r"^\(?\d+(?:\.\d+)?分\)?$|打分占\d+%|满分\d|分值为?\d+分$|=", folded
     ):
         return
     effect = "deduct" if regex.search(r"扣|减", folded) else "award"
     rule = Rule(id="r1", effect=effect, basis="judge", on="achievement" if effect == "award" else "absence", certainty="unread")
     reading.rules.append(rule)
-
-
-def squeeze_words(text: str) -> str:
-    """The text without blanks."""
-    return "".join(text.split())
 
 
 def _place(reading: Reading, extents: dict[str, list[int]]) -> None:
