@@ -24,7 +24,7 @@ _TEXT = {
 
 @dataclass
 class Line:
-    """A paragraph's text, its lines parted by ``\\n``, with the text boxes anchored before and behind its first words."""
+    """A paragraph's text, its lines parted by ``\\n``, with the text boxes anchored before and after its words."""
 
     text: str = ""
     boxes_before: list[Element] = field(default_factory=list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from typing import Any
 
 from docx import Document
@@ -30,6 +31,11 @@ _TRANSITIONAL = (
         b"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     ),
 )
+
+
+_DAMAGE = (
+    PackageNotFoundError, KeyError, ValueError, AttributeError, XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError
+)  # fmt: skip
 
 
 def open_package(data: bytes, name: str) -> Any:

@@ -1,0 +1,82 @@
+"""A file → its ``Notice``: what kind of file it is (by its bytes, never by its name), and which reader takes it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from extract.heading import Blocks, find_heading
+from extract.kind import Kind, kind_of
+from extract.notice import File, Notice, Warning
+from extract.refusal import FileRefusal
+
+MAX_BYTES = 100 * 1024 * 1024
+"""A larger file is refused: no notice is."""
+
+
+def read(path: Path) -> Notice:
+    """The notice in a file.
+
+    Raises FileRefusal where the file is missing, empty, too large, damaged, encrypted, or of a kind that is not read;
+    MissingProgram where LibreOffice is needed and not there.
+    """
+    path = Path(path)
+    name = path.name
+    data = load(path)
+    blocks, warnings, pages, kind = _blocks(data, name)
+    if not blocks:
+        raise FileRefusal(name, "里没有任何文字", "请确认选对了文件")
+    heading = find_heading(blocks, warnings)
+    return Notice(
+        file=File(name=name, sha256=hashlib.sha256(data).hexdigest(), kind=kind, pages=pages),
+        title=heading.title,
+        number=heading.number,
+        issuer=heading.issuer,
+        issued_on=heading.issued_on,
+        sources=heading.sources,
+        blocks=heading.blocks,
+        warnings=heading.warnings,
+    )
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file that is there, not empty and not too large."""
+    name = path.name or str(path)
+    try:
+        if path.is_dir():
+            raise FileRefusal(name, "是文件夹，不是文件", "请选择其中的一份通知")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise FileRefusal(
+                name, f"有 {size / 1024 / 1024:.0f} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限", "请只导入通知本身"
+            )
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise FileRefusal(name, "不存在", "请检查文件名和所在文件夹") from None
+    except PermissionError:
+        raise FileRefusal(name, "没有读取权限", "请检查文件权限，或关闭正在使用它的程序") from None
+    except OSError as error:
+        raise FileRefusal(name, f"无法读取（{error.strerror}）", "请把文件复制到本机后再导入") from None
+    if not data.strip(b"\x00 \t\r\n"):
+        raise FileRefusal(name, "是空文件", "请确认选对了文件")
+    return data
+
+
+def _blocks(data: bytes, name: str) -> tuple[Blocks, list[Warning], int | None, str]:
+    """The reader's blocks, warnings, number of pages, and the kind as the notice names it."""
+    kind = kind_of(data, name)
+    if kind is Kind.PDF:
+        from extract.pdf import document as pdf
+
+        return pdf.read(data, name)
+    if kind is Kind.DOC:
+        from extract import office
+
+        return (*office.read(data, name), None, "doc")
+    if kind is Kind.DOCX:
+        from extract.word import document as word
+
+        return (*word.read(data, name), None, "docx")
+    from extract import dump
+
+    return (*dump.read(data, name), None, "txt")
