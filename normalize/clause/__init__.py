@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 from normalize.clause.cap import apply_caps
-from normalize.clause.compose import Composer
+from normalize.clause.compose import compose
+from normalize.clause.composition import Composition
 from normalize.clause.node import nodes
 from normalize.clause.owners import own
 from normalize.clause.reading import ClausePolicy, ClauseTarget, Reading
@@ -26,8 +27,8 @@ def read_clause(text: str, *, context: str = "", points: str | None = None) -> R
     reading = Reading(text)
     squeezed = squeeze(text)
     found, tail = nodes(squeezed)
-    composer = Composer(reading, squeezed, context, points)
-    composer.run(found)
-    apply_caps(reading, found, composer.owner, squeezed)
-    own(reading, squeezed, found, composer.owner, tail)
+    composition = Composition(reading, squeezed, context, points)
+    compose(composition, found)
+    apply_caps(reading, found, composition.owner, squeezed)
+    own(reading, squeezed, found, composition.owner, tail)
     return reading

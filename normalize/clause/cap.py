@@ -8,7 +8,7 @@ from normalize.clause.doubt import assume
 from normalize.clause.node import Node
 from normalize.clause.reading import ClausePolicy, Reading
 from normalize.clause.squeeze import Squeezed
-from normalize.rubric import Rule
+from normalize.rubric import Effect, Rule
 
 
 def apply_caps(reading: Reading, nodes: list[Node], owner: dict[int, list[Rule]], squeezed: Squeezed) -> None:
@@ -65,8 +65,16 @@ def _all(reading: Reading, node: Node, before: list[Rule], squeezed: Squeezed) -
 
 
 def _number(node: Node, before: list[Rule]) -> None:
-    reached = [rule for rule in before if rule.effect in ("award", "deduct") and rule.basis in ("each", "share", "judge", "level", "once")]
-    same = [rule for rule in reached if (rule.effect == "deduct") == node.outcome.deducts] if node.outcome.verb else reached
+    reached = [
+        rule
+        for rule in before
+        if rule.effect in ("award", "deduct") and rule.basis in ("each", "share", "judge", "level", "once")
+    ]
+    same = (
+        [rule for rule in reached if (rule.effect == "deduct") == node.outcome.deducts]
+        if node.outcome.verb
+        else reached
+    )
     reached = same or reached
     each = [rule for rule in reached if rule.basis != "once"] or reached
     for rule in each:
@@ -75,7 +83,11 @@ def _number(node: Node, before: list[Rule]) -> None:
         assume(each[0], "cap-once", "原文另写了最高分，可能按次数累计，暂按一次计。")
     if len(each) > 1:
         for rule in each:
-            assume(rule, "shared-cap", f"“{node.outcome.text}”前面有几条规则，暂按每条各以{node.outcome.n}分为限；也可能是合计为限。")
+            assume(
+                rule,
+                "shared-cap",
+                f"“{node.outcome.text}”前面有几条规则，暂按每条各以{node.outcome.n}分为限；也可能是合计为限。",
+            )
 
 
 def _alone(reading: Reading, node: Node, index: int, owner: dict[int, list[Rule]], squeezed: Squeezed) -> None:
@@ -83,7 +95,7 @@ def _alone(reading: Reading, node: Node, index: int, owner: dict[int, list[Rule]
     if regex.match(r"(?:加分|扣分)", node.outcome.text) or not node.words.strip(",。;"):
         _policy(reading, node, "cap", node.outcome.n, [], squeezed)
         return
-    effect = "deduct" if node.outcome.deducts or "扣" in node.outcome.text else "award"
+    effect: Effect = "deduct" if node.outcome.deducts or "扣" in node.outcome.text else "award"
     rule = Rule(effect=effect, basis="judge", on="achievement" if effect == "award" else "absence", max=node.outcome.n)
     rule.id = f"r{len(reading.rules) + 1}"
     rule.pattern = ["cap"]

@@ -12,10 +12,14 @@ from normalize.rubric import On, Threshold
 COMPLEMENT: dict[Op, Op] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 
 _ABSENT = regex.compile(r"未|没|无(?!故|正当|特殊)|不(?!良|法|少于|低于|足)|缺|空白|失职|滞后|不力|欠")
-_EVENT = regex.compile(r"发生|出现|造成|导致|引发|引起|被|受到|存在|违反|违规|违法|延报|漏报|错报|迟报|瞒报|通报|超过|查实|弄虚作假|迟到|早退")
+_EVENT = regex.compile(
+    r"发生|出现|造成|导致|引发|引起|被|受到|存在|违反|违规|违法|延报|漏报|错报|迟报|瞒报|通报|超过|查实|弄虚作假|迟到|早退"
+)
 _MISHAP = regex.compile(r"投诉|信访|上访|事故|命案|火灾")
 _LOW = regex.compile(r"低于|少于|不足|不到|未达|达不到|没有?达|小于|下降|减少|未满|未超过|减[少低]|以下")
-BAD_RATE = regex.compile(r"违法|违规|信访|上访|零申报|为零占|投诉|发生率|事故|差错|错误|失信|欠|空置|流失|逾期|超标|重复|负债|死亡|未.{0,6}率")
+BAD_RATE = regex.compile(
+    r"违法|违规|信访|上访|零申报|为零占|投诉|发生率|事故|差错|错误|失信|欠|空置|流失|逾期|超标|重复|负债|死亡|未.{0,6}率"
+)
 
 _AGES = {"岁", "周岁"}
 TIMES = {"年", "月", "周", "天", "日", "个月", "小时", "分钟", "工作日", "个工作日"}
@@ -52,13 +56,34 @@ def figures(condition: str) -> list[Quantity]:
         after = condition[quantity.end :]
         if quantity.unit is None or _NOT_BEFORE.search(condition[max(0, quantity.number[0] - 2) : quantity.number[0]]):
             continue
-        if quantity.unit in TIMES and (quantity.op is None or _DEADLINE.match(after)) and not regex.match(r"[,、]?$", after):
+        if (
+            quantity.unit in TIMES
+            and (quantity.op is None or _DEADLINE.match(after))
+            and not regex.match(r"[,、]?$", after)
+        ):
             continue
-        if quantity.unit in TIMES and regex.match("未|没", after) and not regex.search(r"(?:^|[,;。]|连续)$", condition[: quantity.start]):
+        if (
+            quantity.unit in TIMES
+            and regex.match("未|没", after)
+            and not regex.search(r"(?:^|[,;。]|连续)$", condition[: quantity.start])
+        ):
             continue
         if quantity.unit in _AGES and not regex.search(r"平均", condition):
             continue
-        if quantity.unit in ("等", "档", "级", "班", "村", "镇", "乡", "县", "组", "网格", "里", "年") and not _predicate(after):
+        if quantity.unit in (
+            "等",
+            "档",
+            "级",
+            "班",
+            "村",
+            "镇",
+            "乡",
+            "县",
+            "组",
+            "网格",
+            "里",
+            "年",
+        ) and not _predicate(after):
             continue
         if quantity.value == "1" and quantity.op is None and not _predicate(after):
             continue
@@ -106,7 +131,9 @@ def _op_before(condition: str, quantity: Quantity) -> Op | None:
     return next(op for name, op in ops.items() if match[name])
 
 
-def side(threshold: Threshold, unit: str | None, effect: str, words: str) -> Literal["shortfall", "excess", "occurrence", "absence"]:
+def side(
+    threshold: Threshold, unit: str | None, effect: str, words: str
+) -> Literal["shortfall", "excess", "occurrence", "absence"]:
     """On which side a failed requirement lies: below it, above it, or a count of events that reached it."""
     if threshold.op in (">=", ">", "="):
         return "shortfall"

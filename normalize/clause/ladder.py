@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +13,9 @@ from normalize.quantity import Quantity, find, numeral
 from normalize.rubric import Band, Level
 
 _RANKS = "一二三四五六七八九十"
-_FIRST = regex.compile(r"(?<!倒数)前([\d一二三四五六七八九十]+)(?:名|位)?|第?(?:1|一)(?:名)?-第?([\d一二三四五六七八九十]+)(?:名|位)")
+_FIRST = regex.compile(
+    r"(?<!倒数)前([\d一二三四五六七八九十]+)(?:名|位)?|第?(?:1|一)(?:名)?-第?([\d一二三四五六七八九十]+)(?:名|位)"
+)
 _PRIZES = regex.compile(r"((?:[特一二三四五]、?){2,})等奖|((?:[特一二三四五]等奖、?){2,})")
 _ORDINALS = regex.compile(r"(?:倒数)?第[\d一二三四五六七八九十]+(?:名|位|起|次|例)")
 LEVEL_WORD = (
@@ -23,7 +26,9 @@ _NAME = regex.compile(rf"{LEVEL_WORD}(?:以上|级)?")
 _HEAD = r"(?:获评?|被评?为?|评为|达到?|创成|创建|通过|受到?|经|由|在|为|到|于|向|被|获得?|新增|发生|年内|各级|列|名列|单个|名次|分别)"
 
 
-_CLOSING = regex.compile(rf"(?P<name>(?:倒数)?第[\d一二三四五六七八九十]+(?:名|位|起|次|例)|[特一二三四五]等奖|{LEVEL_WORD})(?:以上|部门|单位|奖励)?(?:的|者)?,?$")
+_CLOSING = regex.compile(
+    rf"(?P<name>(?:倒数)?第[\d一二三四五六七八九十]+(?:名|位|起|次|例)|[特一二三四五]等奖|{LEVEL_WORD})(?:以上|部门|单位|奖励)?(?:的|者)?,?$"
+)
 _EXCLUSIVE = regex.compile(r"第|等奖|优秀|良好|合格|不合格|一般|较好|好|差|[特一二三四五]等")
 
 
@@ -106,7 +111,9 @@ def interval(condition: str) -> Quantity | None:
     Two figures that bound one interval (``2000元以上10000元以下``) are one.
     """
     found = [quantity for quantity in find(condition) if quantity.unit is not None]
-    if not found or not regex.fullmatch(r"(?:之间|区间|范围|部分|以内|时|的|者|内|,|:|每)*", condition[found[-1].end :]):
+    if not found or not regex.fullmatch(
+        r"(?:之间|区间|范围|部分|以内|时|的|者|内|,|:|每)*", condition[found[-1].end :]
+    ):
         return None
     last = found[-1]
     if len(found) > 1 and last.op in ("<", "<=") and found[-2].op in (">", ">=") and found[-2].unit == last.unit:
@@ -120,11 +127,11 @@ def bands(steps: list[tuple[Quantity, str]]) -> list[Band]:
     out = [_band(quantity, points) for quantity, points in steps]
     if all(band.max is None for band in out):
         ordered = sorted(out, key=lambda band: Decimal(band.min or "0"))
-        for below, above in zip(ordered, ordered[1:], strict=False):
+        for below, above in itertools.pairwise(ordered):
             below.max, below.max_in = above.min, above.min_out
     elif all(band.min is None for band in out):
         ordered = sorted(out, key=lambda band: Decimal(band.max or "0"))
-        for below, above in zip(ordered, ordered[1:], strict=False):
+        for below, above in itertools.pairwise(ordered):
             above.min, above.min_out = below.max, below.max_in
     return out
 

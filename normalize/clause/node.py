@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 import regex
 
@@ -93,7 +93,7 @@ def _node(outcome: Outcome, chunk: str, start: int, opening: str, segment: int) 
 
 def _take_bases(found: list[Node]) -> None:
     """``每提高0.1等，在产区2.4分、非产区1.6分的基础上分别加0.3分、0.2分``: the base names the groups of the amounts."""
-    for base, node in zip(found, found[1:], strict=False):
+    for base, node in pairwise(found):
         if base.kind != "base" or node.words:
             continue
         node.condition = node.words = base.words
@@ -105,7 +105,7 @@ def _take_bases(found: list[Node]) -> None:
         node.step = find_step(base.condition.rstrip(","), node.award, True)
         if node.step is not None:
             node.condition = base.condition[: node.step.start]
-    for base, node in zip(found, found[1:], strict=False):
+    for base, node in pairwise(found):
         node.based = node.based or base.kind == "base"
     found[:] = [node for node in found if node.kind != "base"]
 
@@ -136,7 +136,9 @@ def _pair_groups(found: list[Node]) -> None:
         ):
             first.groups = [(name["group"], first.outcome.n), (other, second.outcome.n)]
             first.words = first.words[: name.start("group")].rstrip(",")
-            head = first.condition[: len(first.condition) - len(name["group"])] if first.step is None else first.condition
+            head = (
+                first.condition[: len(first.condition) - len(name["group"])] if first.step is None else first.condition
+            )
             first.condition = head
             first.outcome.end = second.outcome.end
             del found[index + 1]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import regex
 
 from extract.record import plain
-from normalize.clause.part import AWARD, DEDUCT, FEN, LIST, N, POINTS, RANGE, SCOPE, SOFT, TO, Part
+from normalize.clause.part import AWARD, DEDUCT, FEN, LIST, SCOPE, SOFT, TO, N, Part
 from normalize.quantity import UNIT, numeral
 
 _JUDGED = r"(?:酌情|视[^,。;\d]{1,12}?|根据(?:实际)?情况(?:酌情)?|适当|据实)"
@@ -20,7 +20,11 @@ PARTS: tuple[Part, ...] = (
     Part(
         "veto",
         r"(?:(?:实行|予以|给予|将|应|执行)[^,。;\d]{0,6})?[“\"]?一票否(?:决|优)[”\"]?(?:制)?|取消[^,。;]{0,14}资格|(?:判定?|评定?|认定|确定|直接定|列)为不合格(?:等次|单位)?(?=[,。;.]|$)",
-        (("即判定为不合格,不再评分", "判定为不合格"), ("发生重大安全事故的，实行一票否决", "实行一票否决"), ("出现弄虚作假的，取消评先评优资格", "取消评先评优资格")),
+        (
+            ("即判定为不合格,不再评分", "判定为不合格"),
+            ("发生重大安全事故的，实行一票否决", "实行一票否决"),
+            ("出现弄虚作假的，取消评先评优资格", "取消评先评优资格"),
+        ),
     ),
     Part(
         "formula",
@@ -68,7 +72,11 @@ PARTS: tuple[Part, ...] = (
     Part(
         "nil",
         r"(?:可以?|则|均)?(?:不予?|不再|免予?)(?:扣|加|减)分?(?:[,;。)]|$|的)|不(?:得)?重复(?:加|计|扣)?(?:分|算|累计)(?:[,，]?按(?:最|就)高[^,。;]*)?|不累计加?分|就高(?:加|计|不就低)分?",
-        (("受自然灾害影响的不扣分）", "不扣分）"), ("同一民宿不重复累计", "不重复累计"), ("同一项目，就高加分。", "就高加分")),
+        (
+            ("受自然灾害影响的不扣分）", "不扣分）"),
+            ("同一民宿不重复累计", "不重复累计"),
+            ("同一项目，就高加分。", "就高加分"),
+        ),
     ),
     Part(
         "full",
@@ -240,12 +248,20 @@ def _apart(matches: list) -> list[tuple[str, regex.Match]]:
 
 def _outcome(name: str, match: regex.Match) -> Outcome:
     groups = match.groupdict()
-    outcome = Outcome(name, match.start(), match.end(), match.group(), verb=groups.get("verb") or groups.get("sign") or "")
+    outcome = Outcome(
+        name, match.start(), match.end(), match.group(), verb=groups.get("verb") or groups.get("sign") or ""
+    )
     outcome.n, outcome.low, outcome.high = (_number(groups.get(key)) for key in ("n", "low", "high"))
     outcome.per, outcome.level, outcome.whose = groups.get("per"), groups.get("level"), groups.get("whose")
-    outcome.distributive = bool(groups.get("dist")) or "分别" in (groups.get("mod") or "") or bool(regex.search("依|排序|名次|对应", groups.get("mod") or ""))
+    outcome.distributive = (
+        bool(groups.get("dist"))
+        or "分别" in (groups.get("mod") or "")
+        or bool(regex.search("依|排序|名次|对应", groups.get("mod") or ""))
+    )
     if groups.get("list"):
-        outcome.amounts = [plain(value) for part in regex.findall(N, groups["list"]) if (value := numeral(part)) is not None]
+        outcome.amounts = [
+            plain(value) for part in regex.findall(N, groups["list"]) if (value := numeral(part)) is not None
+        ]
     if groups.get("half"):
         outcome.n = "50"
     if name == "grouped":

@@ -12,7 +12,7 @@ from normalize.clause.doubt import assume, left_over
 from normalize.clause.node import Node
 from normalize.clause.reading import ClausePolicy, Reading, Role
 from normalize.clause.squeeze import Squeezed
-from normalize.rubric import Rule
+from normalize.rubric import Effect, Rule
 
 _HIGHEST = regex.compile(r"就高|不重复|不累计")
 
@@ -40,7 +40,9 @@ def own(reading: Reading, squeezed: Squeezed, nodes: list[Node], owner: dict[int
         _tail(tail, _nearest(owner, len(nodes)))
     if not nodes:
         _none(reading)
-        marks = [("unread" if reading.rules else "explanation", [rule.id for rule in reading.rules], 0, len(reading.text))]
+        marks = [
+            ("unread" if reading.rules else "explanation", [rule.id for rule in reading.rules], 0, len(reading.text))
+        ]
         extents = {rule.id: [0, len(reading.text)] for rule in reading.rules}
     for start, end in squeezed.warning:
         broken = reading.text[start:end][0].isdigit()
@@ -79,7 +81,9 @@ def _tail(tail: str, rules: list[Rule]) -> None:
         assume(rule, "left-over", f"后文“{tail.strip('。;, ')}”可能影响计分，没有计入，请核对。")
 
 
-def _exception(reading: Reading, squeezed: Squeezed, node: Node, owner: dict[int, list[Rule]], index: int) -> list[Rule]:
+def _exception(
+    reading: Reading, squeezed: Squeezed, node: Node, owner: dict[int, list[Rule]], index: int
+) -> list[Rule]:
     """就高、不重复 are a policy over the rules before; 不扣分 in some case is an exception that the reviewer must see."""
     rules = _nearest(owner, index)
     if _HIGHEST.search(node.outcome.text):
@@ -99,8 +103,10 @@ def _none(reading: Reading) -> None:
         r"^\(?\d+(?:\.\d+)?分\)?$|打分占\d+%|满分\d|分值为?\d+分$|=", folded
     ):
         return
-    effect = "deduct" if regex.search(r"扣|减", folded) else "award"
-    rule = Rule(id="r1", effect=effect, basis="judge", on="achievement" if effect == "award" else "absence", certainty="unread")
+    effect: Effect = "deduct" if regex.search(r"扣|减", folded) else "award"
+    rule = Rule(
+        id="r1", effect=effect, basis="judge", on="achievement" if effect == "award" else "absence", certainty="unread"
+    )
     reading.rules.append(rule)
 
 

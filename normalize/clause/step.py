@@ -66,12 +66,21 @@ PARTS: tuple[Part, ...] = (
     Part(
         "lack",
         rf"(?:(?P<down>{DOWN})|(?P<up>{UP})){_DONE}{_NUM}{_UNIT}(?!及?以[上下内])(?P<tail>[^,。;:每]{{0,8}}?){_END}",
-        (("技能培训有通知、有内容，少一次", "少一次"), ("家长学吧缺一个", "缺一个"), ("下降1个百分点", "下降1个百分点")),
+        (
+            ("技能培训有通知、有内容，少一次", "少一次"),
+            ("家长学吧缺一个", "缺一个"),
+            ("下降1个百分点", "下降1个百分点"),
+        ),
     ),
     Part(
         "one",
         rf"(?<!第)(?P<num>1|一){_UNIT}(?!及?以[上下内]|[级等])(?P<tail>[^,。;:每]{{0,10}}?)(?:的|者)?$",
-        (("未按时上报材料的一次", "一次"), ("工作不力造成上访的有一例", "一例"), ("出现一例未查处", "一例未查处"), ("化解1件积案", "1件积案")),
+        (
+            ("未按时上报材料的一次", "一次"),
+            ("工作不力造成上访的有一例", "一例"),
+            ("出现一例未查处", "一例未查处"),
+            ("化解1件积案", "1件积案"),
+        ),
     ),
 )
 
@@ -82,10 +91,16 @@ _FINDS = regex.compile("有|发现|出现|发生|存在")
 
 def _elsewhere(groups: dict[str, str | None]) -> bool:
     """Whether 每 distributes a requirement (``每村2名…未达标的``) and does not count what follows it."""
-    tail = groups["tail"] or ""
-    if regex.search(r"\d|未|没|不", tail) and not _FINDS.search(groups["verb"] or ""):
+    tail, verb = groups["tail"] or "", groups["verb"] or ""
+    if groups["num"] is None and len(verb) > 2 and not regex.search(r"[项次例个件起处条]$", groups["unit"] or ""):
         return True
-    return len(tail) > 6 and not (groups["verb"] or groups["num"]) or bool(tail and _PLACES.fullmatch(groups["unit"] or "") and len(tail) > 4)
+    if regex.search(r"\d|未|没|不", tail) and not _FINDS.search(verb):
+        return True
+    return (
+        (len(tail) > 6
+        and not (verb or groups["num"]))
+        or bool(tail and _PLACES.fullmatch(groups["unit"] or "") and len(tail) > 4)
+    )
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,91 @@
+"""The state of one clause's composition: the rules so far, which outcome gave which, and the award in force."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from normalize.clause.doubt import assume
+from normalize.clause.node import Node
+from normalize.clause.reading import Reading
+from normalize.clause.squeeze import Squeezed
+from normalize.rubric import GroupPoints, Rule
+
+_EARNING = {"得", "计", "记", "赋", "赋予", "给", "评", ""}
+_EDGES = ",，;；。、:：| \n\t\u3000"
+_STATED = {"full", "bracket", "bare", "grade", "formula", "rate", "opinion"}
+
+
+class Composition:
+    """Builds up the rules of one clause, remembering the award that later deducts belong to."""
+
+    def __init__(self, reading: Reading, squeezed: Squeezed, context: str, points: str | None) -> None:
+        self.reading = reading
+        self.squeezed = squeezed
+        self.context = context
+        self.points = points
+        self.award: Rule | None = None
+        self.segment = 0
+        self.owner: dict[int, list[Rule]] = {}
+        self.nodes: list[Node] = []
+
+    def add(self, index: int, rule: Rule, *parts: str) -> Rule:
+        """Keep a rule that the node at ``index`` gave, with the names of the parts that recognised it."""
+        node = self.nodes[index]
+        rule.id = f"r{len(self.reading.rules) + 1}"
+        rule.pattern = [*parts, *([node.step.part] if node.step else []), node.kind]
+        if not node.otherwise:
+            at = node.start + len(node.lead)
+            start, end = self.squeezed.place(at, at + len(node.condition))
+            rule.condition = self.reading.text[start:end].strip(_EDGES).removesuffix("的") or None
+        self.reading.rules.append(rule)
+        self.owner.setdefault(index, []).append(rule)
+        return rule
+
+    def split(self, index: int, rule: Rule) -> None:
+        """``A、B的，各扣1分``: one rule for each of the things named, where they can be told apart."""
+        node = self.nodes[index]
+        piece = regex.split(r"[,，]", node.condition.rstrip(",，的"))[-1]
+        things = [thing for thing in regex.split(r"、|(?<=[\u4e00-\u9fff]{3})[和及]", piece) if thing]
+        if len(things) < 2 or len(things) > 6:
+            assume(rule, "each-of", "原文写“各/分别”，暂按一项条件一次计；如条件中有几项各自计分，请改。")
+            return
+        copies = [rule]
+        for _ in things[1:]:
+            copies.append(self.add(index, rule.model_copy(deep=True)))
+        for copy, thing in zip(copies, things, strict=True):
+            copy.condition = thing
+            assume(copy, "each-of", f"原文写“各/分别”，暂按列出的{len(things)}项各计一次。")
+
+    def group(self, rule: Rule, node: Node) -> None:
+        """``产区得2分，非产区得1分``: points by group in place of points."""
+        if node.groups:
+            rule.points = None
+            rule.by_group = [GroupPoints(units=[name], points=points) for name, points in node.groups]
+
+    def on_top(self, node: Node) -> bool:
+        """Whether an award comes on top of the item's points (加, 奖) or earns them (得, 计)."""
+        return node.kind not in _STATED and node.outcome.verb not in _EARNING
+
+    def belongs(self, rule: Rule, node: Node) -> None:
+        """A deduct or forfeit after an earning award of the same point eats into it, unless it is 倒扣."""
+        if self.award is None or regex.search(r"倒扣", node.outcome.verb):
+            return
+        if rule.effect == "forfeit":
+            return
+        rule.within = self.award.id
+
+    def consists(self, rule: Rule, node: Node) -> None:
+        """``机构健全1分。成立统计组0.5分，成立评估组0.5分``: smaller bare awards after a full stop are its parts."""
+        whole = self.award
+        if node.kind == "bare" and whole is not None and _less(rule.points, whole.points):
+            if "。" in node.opening or self.reading.rules[-2].within == whole.id:
+                rule.within = whole.id
+                return
+        self.award = rule
+
+
+def _less(part: str | None, whole: str | None) -> bool:
+    fixed = part and whole and not part.endswith("%") and not whole.endswith("%")
+    return bool(fixed) and Decimal(part or "0") < Decimal(whole or "0")

@@ -1,0 +1,123 @@
+"""What moves points in other ways than by a fixed number: veto, forfeit, a share, the assessor's judgement."""
+
+from __future__ import annotations
+
+import regex
+
+from normalize.clause import ladder
+from normalize.clause.composition import Composition
+from normalize.clause.condition import figures, on_of, side, stated
+from normalize.clause.doubt import assume, drop
+from normalize.clause.fixed import per_step
+from normalize.clause.laddered import level
+from normalize.clause.measured import own_requirement
+from normalize.rubric import Effect, Rule
+
+
+def veto(c: Composition, index: int) -> None:
+    node = c.nodes[index]
+    rule = c.add(index, Rule(effect="veto", basis="once", on=on_of(node.condition, "veto")))
+    own_requirement(c, index, rule)
+
+
+def forfeit(c: Composition, index: int) -> None:
+    node = c.nodes[index]
+    if node.otherwise and c.award is not None:
+        c.owner[index] = [c.award]
+        return
+    if node.otherwise and index:
+        c.owner[index] = c.owner.get(index - 1, [])
+        return
+    if regex.fullmatch(r"或者?|直至|或者?直接", node.words) and c.owner.get(index - 1):
+        c.owner[index] = c.owner[index - 1]
+        assume(c.owner[index][-1], "or-forfeit", "原文另写“或者不得分”，由考核人酌定，暂未单列。")
+        return
+    rule = Rule(effect="forfeit", basis="once", on=on_of(node.condition, "forfeit"))
+    rule = c.add(index, rule)
+    own_requirement(c, index, rule)
+    before = c.reading.rules[-2] if len(c.reading.rules) > 1 else None
+    if before is not None and before.effect == "award" and regex.fullmatch(r"[未没不].{0,5}?的?", node.condition):
+        assume(rule, "other-side", "这一句可能只是说前一条的反面，暂作单独的不得分规则。")
+        drop(rule, "other-side", "只说前一条的反面，不另计")
+    if rule.threshold is not None:
+        rule.on = side(rule.threshold, rule.threshold.unit, "forfeit", node.condition)
+    c.belongs(rule, node)
+
+
+def share(c: Composition, index: int) -> None:
+    node = c.nodes[index]
+    effect: Effect = "deduct" if node.outcome.deducts else "award"
+    failing = effect == "deduct"
+    rule = Rule(effect=effect, basis="share", on="shortfall" if failing else "achievement", points=None)
+    if node.kind == "share":
+        rule.points = node.outcome.n
+    rule = c.add(index, rule)
+    if node.otherwise:
+        assume(rule, "otherwise-share", "达到要求得满分，否则按完成比例得分，暂合为一条按比例得分的规则。")
+    if node.kind == "formula":
+        if node.outcome.n is not None and node.outcome.n != c.points:
+            rule.points = node.outcome.n
+    elif found := figures(node.lead + node.condition if node.otherwise else node.condition):
+        rule.threshold = stated(found[-1], node.lead + node.condition, False)
+    if effect == "award":
+        rule.on_top = c.on_top(node)
+    else:
+        c.belongs(rule, node)
+
+
+def judge(c: Composition, index: int) -> None:
+    node = c.nodes[index]
+    effect: Effect = "award" if node.award else "deduct"
+    low, high = node.outcome.low, node.outcome.high or node.outcome.n
+    rule = Rule(effect=effect, basis="judge", on=on_of(node.condition, effect), min=low, max=high)
+    rule = c.add(index, rule)
+    step = node.step or per_step(c, node)
+    if step is not None:
+        rule.unit = step.unit
+        if effect == "deduct" and step.way == "none":
+            rule.on = "occurrence"
+        elif step.way == "down":
+            rule.on = "shortfall"
+    if node.otherwise:
+        rule.on = "absence"
+    own_requirement(c, index, rule)
+    if effect == "award":
+        rule.on_top = c.on_top(node)
+    else:
+        c.belongs(rule, node)
+    if node.kind == "judge" and regex.search("分别|各(?!种|类|级|项)", node.condition[-2:] + node.outcome.text[:4]):
+        c.split(index, rule)
+    if node.kind == "opinion":
+        assume(rule, "opinion", "原文只说打分，没有写分数怎么算，暂由考核人评定。")
+
+
+def points_range(c: Composition, index: int) -> None:
+    """``扣2-3分`` is the assessor's; ``分别加1－3分`` beside as many names is a ladder."""
+    node = c.nodes[index]
+    low, high = node.outcome.low or "0", node.outcome.high or "0"
+    if node.outcome.distributive or float(low) > float(high):
+        for count in sorted(range(2, 11), key=lambda count: count != abs(float(high) - float(low)) + 1):
+            amounts = ladder.stepped(low, high, count)
+            names = ladder.level_names(node.condition, count) if amounts else None
+            if names and amounts:
+                rule = level(c, index, names, amounts)
+                if not names[0].startswith("第"):
+                    assume(
+                        rule,
+                        "range-levels",
+                        f"原文写“{low}－{high}分”，暂按各级依次为{'、'.join(amounts)}分；也可能由考核人在此范围内评定。",
+                    )
+                return
+    if float(low) > float(high):
+        node.outcome.low, node.outcome.high = high, low
+    judge(c, index)
+    if not node.outcome.distributive and regex.search(
+        rf"(?:{ladder.LEVEL_WORD}|[一二三四五])[、/](?:{ladder.LEVEL_WORD})", node.condition
+    ):
+        assume(
+            c.reading.rules[-1],
+            "range-levels",
+            f"条件中列了几个级别，“{low}－{high}分”也可能是各级依次的分数，暂由考核人评定。",
+        )
+    if node.outcome.distributive:
+        c.split(index, c.reading.rules[-1])

@@ -1,0 +1,174 @@
+"""A fixed number of points: once, for each step, or in a bracket after a statement."""
+
+from __future__ import annotations
+
+import regex
+
+from normalize.clause import ladder
+from normalize.clause.composition import Composition
+from normalize.clause.condition import TIMES, on_of
+from normalize.clause.doubt import assume, offer
+from normalize.clause.measured import measured_from, narrow, own_requirement
+from normalize.clause.node import SETTING, Node
+from normalize.clause.step import Step
+from normalize.quantity import find
+from normalize.rubric import Effect, On, Rule
+
+_RATE = regex.compile(r"率|占比|比例|比重|%|百分|程度|满意度|覆盖面|分数")
+
+
+def amount(c: Composition, index: int) -> None:
+    """A fixed number of points: once, or for each step."""
+    node = c.nodes[index]
+    if node.kind == "grouped":
+        node.groups = node.outcome.groups
+    effect: Effect = "award" if node.award else "deduct"
+    if node.kind == "far":
+        node.condition = node.condition + node.outcome.text
+    if node.kind == "signed":
+        effect = "deduct" if node.outcome.verb == "-" else "award"
+        if interval := ladder.interval(node.condition.rstrip("|的罚款")):
+            rule = c.add(index, Rule(effect=effect, basis="band", on="occurrence"))
+            rule.bands, rule.unit = ladder.bands([(interval, node.outcome.n or "0")]), interval.unit
+            assume(rule, "one-band", "原文只有一个数值区间，暂按区间计分；也可读作出现这种情形即计分。")
+            return
+    step = per_step(c, node) or node.step
+    if step is not None:
+        each(c, index, effect, step)
+        return
+    points = "100%" if node.kind == "full" else node.outcome.n
+    if node.kind == "part_of_scope":
+        points = f"{node.outcome.n}%"
+    rule = c.add(index, Rule(effect=effect, basis="once", on=on_of(node.condition, effect), points=points))
+    c.group(rule, node)
+    own_requirement(c, index, rule)
+    if node.kind == "far":
+        assume(rule, "far", "“扣除…分”中间夹着对象，暂按一次扣分计；也可能按每个对象各扣。")
+    if effect == "award":
+        rule.on_top = c.on_top(node)
+        if not rule.on_top:
+            c.consists(rule, node)
+        award_doubts(c, index, rule)
+    else:
+        c.belongs(rule, node)
+        if node.otherwise:
+            rule.on = "absence"
+    if node.outcome.distributive:
+        c.split(index, rule)
+
+
+def award_doubts(c: Composition, index: int, rule: Rule) -> None:
+    """An award of a fixed number of points whose words could also count something."""
+    node = c.nodes[index]
+    before = c.reading.rules[-2] if len(c.reading.rules) > 1 else None
+    if before is not None and before.basis == "each" and before.effect == "award" and "," in node.opening:
+        assume(rule, "once-or-each", "前一条按个数计分，这一条没有写“每”，暂按一次计。")
+    if node.based:
+        assume(rule, "base", "原文写“在此基础上”，暂作单独一条，与前一条相加。")
+    if regex.search(r"其他[^,。;:]{1,6}:$", node.lead):
+        assume(rule, "whom", f"“{node.lead[-12:]}”限定了适用对象，系统没有分组，请在填报佐证时只对适用单位填“是”。")
+    bare = [
+        quantity
+        for quantity in find(node.condition)
+        if quantity.op is None and quantity.unit not in (None, "%", "百分点", *TIMES)
+    ]
+    if (
+        bare
+        and not regex.search(r"完成|达到?|实现", node.condition[: bare[-1].start])
+        and not regex.search(r"^[的级等]", node.condition[bare[-1].end :])
+    ):
+        assume(
+            rule,
+            "count",
+            f"条件中的“{node.condition[bare[-1].number[0] : bare[-1].number[1]]}”暂作要达到的数，达到即得分；也可能按个数累计。",
+        )
+        number = bare[-1]
+        offer(
+            rule,
+            "per-count",
+            f"每{number.value}{number.unit}计一次",
+            basis="each",
+            step=number.value,
+            unit=number.unit,
+            threshold=None,
+        )
+
+
+def per_step(c: Composition, node: Node) -> Step | None:
+    if node.outcome.per is None:
+        return None
+    return Step("per", len(node.condition), "1", node.outcome.per, "none")
+
+
+def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
+    node = c.nodes[index]
+    failing = effect == "deduct"
+    ways: dict[str, On] = {"down": "shortfall", "up": "excess", "none": "occurrence" if failing else "achievement"}
+    on = ways[step.way]
+    if step.unnamed and step.verb in ("少",):
+        on = "shortfall"
+    rule = Rule(effect=effect, basis="each", on=on, points=node.outcome.n, step=step.size, unit=step.unit)
+    rule = c.add(index, rule)
+    c.group(rule, node)
+    if step.unit == "%" and step.way != "none" and is_rate(c, index):
+        rule.unit = "百分点"
+    if step.way == "up" and not failing and regex.match(r"每?(?:新增|增设|多)", node.words[len(node.condition) :]):
+        rule.on = "achievement"
+    if step.way == "none":
+        own_requirement(c, index, rule)
+    elif failing:
+        c.belongs(rule, node)
+        narrow(c, rule, node)
+    if step.way != "none" and rule.within is None:
+        measured_from(c, index, rule, step)
+    if (
+        step.way == "down"
+        and rule.threshold is None
+        and rule.within is None
+        and not rule.targets
+        and "缺" in node.words[-12:]
+    ):
+        rule.on = "absence"
+    if effect == "award":
+        rule.on_top = c.on_top(node)
+    elif step.way == "none":
+        c.belongs(rule, node)
+    if step.other:
+        assume(rule, "unit", f"原文同时写了“每{step.other}”和“每{step.unit}”，暂按每{step.unit}计。")
+        offer(rule, f"unit-{step.other}", f"按每{step.other}计", unit=step.other)
+    if step.unnamed:
+        assume(rule, "unit", "原文没有写计数单位，暂按“个”计。")
+
+
+def is_rate(c: Composition, index: int) -> bool:
+    node = c.nodes[index]
+    words = node.lead + node.words
+    if c.award is not None:
+        words += (c.award.condition or "") + ("率" if c.award.threshold and c.award.threshold.unit == "%" else "")
+    return bool(_RATE.search(words.replace(node.step.unit if node.step else "", ""))) or bool(_RATE.search(c.context))
+
+
+def bracket(c: Composition, index: int) -> None:
+    """``（15分）`` after a statement gives its points; after a rule it states what that rule may move in all."""
+    node = c.nodes[index]
+    before = c.nodes[index - 1] if index else None
+    later = next((other for other in c.nodes[index + 1 :] if other.kind not in SETTING), None)
+    heads = later is not None and later.segment == node.segment and later.kind not in ("bracket", "bare")
+    if heads and node.outcome.text.endswith(")") and not node.step:
+        return
+    same = before is not None and not regex.search(r"[。;\n]", node.opening) and len(node.words) < 2
+    owners = c.owner.get(index - 1, []) if same else []
+    if not same or before is None or before.kind == "stated":
+        amount(c, index)
+        return
+    if not owners and before.kind == "forfeit":
+        node.condition = regex.sub(r"[,;]?(?:否则|反之)[,]?$", "", before.condition)
+        amount(c, index)
+        return
+    c.owner[index] = owners
+    for rule in owners:
+        if rule.basis == "share" and rule.points is None:
+            rule.points = node.outcome.n
+        elif rule.effect == "deduct":
+            assume(rule, "bracket", f"句末括号中的{node.outcome.n}分，暂作本小项的分值，不作这条扣分的上限。")
+            offer(rule, "bracket-cap", f"最多扣{node.outcome.n}分", cap=node.outcome.n)

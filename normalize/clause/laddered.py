@@ -1,0 +1,109 @@
+"""Several outcomes that are one rule: intervals of a figure, named grades, and lists of amounts with their names."""
+
+from __future__ import annotations
+
+import regex
+
+from normalize.clause import ladder
+from normalize.clause.composition import Composition
+from normalize.clause.condition import on_of
+from normalize.clause.doubt import assume
+from normalize.clause.node import Node
+from normalize.quantity import Quantity
+from normalize.rubric import Effect, Level, On, Rule
+
+_RATE = regex.compile(r"率|占比|比例|比重|%|百分|程度|满意度|覆盖面|分数")
+
+
+def ladder_at(c: Composition, index: int) -> int:
+    """Consecutive outcomes whose conditions are intervals of one figure, or graded names: how many were used."""
+    if c.nodes[index].kind == "grade":
+        return grades_at(c, index)
+    if ranked := ranked_at(c, index):
+        return ranked
+    run: list[tuple[Node, Quantity]] = []
+    for node in c.nodes[index:]:
+        if node.kind not in ("amount", "full", "forfeit") or node.step or node.groups or node.otherwise:
+            break
+        quantity = ladder.interval(node.condition)
+        if quantity is None or (run and (quantity.unit != run[0][1].unit or node.segment != run[0][0].segment)):
+            break
+        if run and (not run[0][0].award if node.kind == "forfeit" else node.award != run[0][0].award):
+            break
+        run.append((node, quantity))
+    amounts = [(node, quantity) for node, quantity in run if node.kind != "forfeit"]
+    if len(amounts) + bool(amounts and amounts[0][1].high) < 2 or run[0][0].kind == "forfeit":
+        return 0
+    first = amounts[0][0]
+    later = [node.condition for node, _ in run[1:]]
+    if any(len(words) > 24 and not _RATE.search(words) for words in later):
+        return 0
+    steps = [(quantity, "100%" if node.kind == "full" else node.outcome.n or "0") for node, quantity in amounts]
+    if first.award:
+        steps += [(quantity, "0") for node, quantity in run if node.kind == "forfeit"]
+    effect: Effect = "award" if first.award else "deduct"
+    on = on_of(first.condition, effect)
+    rule = c.add(index, Rule(effect=effect, basis="band", on="absence" if on == "shortfall" else on))
+    rule.bands, rule.unit = ladder.bands(steps), run[0][1].unit
+    if first.award:
+        rule.on_top = c.on_top(first)
+        c.award = rule if not rule.on_top else c.award
+    for offset in range(1, len(run)):
+        c.owner[index + offset] = [rule]
+    return len(run)
+
+
+def ranked_at(c: Composition, index: int) -> int:
+    """``第一名得5分，第二名得3分``, ``一等奖加3分``, ``优秀得2分``: named one by one, each with its amount."""
+    run: list[tuple[Node, str]] = []
+    for node in c.nodes[index:]:
+        name = ladder.closing_name(node.condition) if node.kind == "amount" and not node.step else None
+        if name is None or (run and (node.award != run[0][0].award or node.segment != run[0][0].segment)):
+            break
+        if run and len(node.condition.rstrip(",的")) > len(name) + 10:
+            break
+        run.append((node, name))
+    exclusive = all(ladder.is_exclusive(name) for _, name in run)
+    if not run or (len(run) < 2 and not run[0][1].startswith("第")):
+        return 0
+    rule = level(c, index, [name for _, name in run], [node.outcome.n or "0" for node, _ in run])
+    if not exclusive:
+        assume(rule, "levels-apart", "原文分级写分，暂按一条分级规则计，达到的各级相加；也可读作几条各自独立的规则。")
+    for offset in range(1, len(run)):
+        c.owner[index + offset] = [rule]
+    return len(run)
+
+
+def grades_at(c: Composition, index: int) -> int:
+    run = []
+    for node in c.nodes[index:]:
+        if node.kind != "grade":
+            break
+        run.append(node)
+    rule = c.add(index, Rule(effect="award", basis="level", on="achievement", on_top=False))
+    rule.levels = [Level(level=node.outcome.level or "", points=node.outcome.n or "0") for node in run]
+    for offset in range(1, len(run)):
+        c.owner[index + offset] = [rule]
+    return len(run)
+
+
+def points_list(c: Composition, index: int) -> None:
+    node = c.nodes[index]
+    amounts = node.outcome.amounts
+    names = ladder.level_names(node.condition, len(amounts)) or ladder.level_names(c.context, len(amounts)) or []
+    rule = level(c, index, names or [f"第{i + 1}档" for i in range(len(amounts))], amounts)
+    if not names:
+        assume(rule, "levels", "原文没有逐一写明各档的名称，暂按从前到后的顺序对应。")
+    if node.step is not None:
+        assume(rule, "levels-each", "原文写“每”一次都计，暂按达到的各级分别计一次；同级多次的，请在佐证中重复填写。")
+
+
+def level(c: Composition, index: int, names: list[str], amounts: list[str]) -> Rule:
+    node = c.nodes[index]
+    effect: Effect = "award" if node.award else "deduct"
+    on: On = "achievement" if effect == "award" else "occurrence"
+    rule = c.add(index, Rule(effect=effect, basis="level", on=on))
+    rule.levels = ladder.levels(names, amounts)
+    if effect == "award":
+        rule.on_top = c.on_top(node)
+    return rule

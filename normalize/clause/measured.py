@@ -1,0 +1,116 @@
+"""What a rule measures from: the requirement in its own condition, one stated before it, or the clause's targets."""
+
+from __future__ import annotations
+
+import regex
+
+from normalize.clause.composition import Composition
+from normalize.clause.condition import BAD_RATE, figures, requirement, side, stated
+from normalize.clause.doubt import assume, offer
+from normalize.clause.node import Node
+from normalize.clause.reading import ClauseTarget
+from normalize.clause.step import Step
+from normalize.rubric import Rule, Target
+from normalize.targets import targets_in
+
+_LEVELS = regex.compile("[国省市县乡镇村]")
+
+
+def own_requirement(c: Composition, index: int, rule: Rule) -> None:
+    """The requirement in figures that the rule's own condition states."""
+    node = c.nodes[index]
+    condition = node.condition
+    found = figures(condition)
+    if not found or node.otherwise:
+        return
+    if rule.effect != "award":
+        last = regex.split(r"[,，]", condition.rstrip(",，"))[-1]
+        at = len(condition.rstrip(",，")) - len(last)
+        found = [quantity for quantity in found if quantity.start >= at and (quantity.op or rule.basis == "once")] or [
+            quantity for quantity in found if quantity.op is not None
+        ]
+        if not found:
+            return
+    bad = bool(BAD_RATE.search(condition)) and found[-1].unit in ("%", "百分点")
+    later = c.nodes[index + 1] if index + 1 < len(c.nodes) else None
+    if rule.effect == "award" and later is not None and later.step and later.step.way == "up" and not later.award:
+        bad = True
+    if "或" in condition:
+        assume(rule, "figures", "条件中用“或”并列了几种情形，数字要求只作其中一种，请核对。")
+    if (
+        rule.effect != "award"
+        and regex.search(r"[未没][^,，;]*$", condition[: found[-1].start])
+        and found[-1].op == ">="
+    ):
+        assume(rule, "count", "数字前有“未/没”，可能是要求的次数，也可能是发生的次数，请核对。")
+    if len(found) > 1 and rule.effect == "award" and (targets := targets_of(c, node, condition)):
+        rule.targets = [target.id for target in targets]
+        return
+    rule.threshold = requirement(found[-1], condition, rule.effect, bad)
+    if rule.effect == "deduct" and rule.basis in ("once", "judge"):
+        rule.on = side(rule.threshold, rule.threshold.unit, rule.effect, condition)
+
+
+def measured_from(c: Composition, index: int, rule: Rule, step: Step) -> None:
+    """The requirement that a shortfall or excess is measured from, stated before it in the same clause."""
+    node = c.nodes[index]
+    words = node.lead + node.condition
+    found = [quantity for quantity in figures(words) if not (quantity.unit in ("年", "月") and quantity.op is None)]
+    if not found:
+        return
+    alike = [q for q in found if _alike(q.unit, step.unit)]
+    if len(alike) > 1 and (targets := targets_of(c, node, words, node.start)):
+        measure_from_targets(c, rule, targets)
+        return
+    chosen = (alike or found)[-1]
+    rule.threshold = stated(chosen, words, step.way == "up" and rule.effect == "deduct")
+    if len(alike or found) > 1:
+        assume(rule, "figures", "前文有几个数字要求，暂以最后一个为准。")
+    if not alike:
+        assume(
+            rule, "figures", f"要求的单位（{chosen.unit}）与扣分的单位（{step.unit}）不同，差额请按{step.unit}填报。"
+        )
+
+
+def targets_of(c: Composition, node: Node, words: str, start: int | None = None) -> list[Target]:
+    """The figures that some words ask for, kept as targets of the clause; [] where they are fewer than two."""
+    found = targets_in(words)
+    if len(found) < 2:
+        return []
+    at = node.start + len(node.lead) if start is None else start
+    kept = []
+    for one in found:
+        target = one.target.model_copy(update={"id": f"t{len(c.reading.targets) + 1}"})
+        place = c.squeezed.place(at + one.start, at + one.end)
+        c.reading.targets.append(ClauseTarget(target, *place))
+        kept.append(target)
+    return kept
+
+
+def measure_from_targets(c: Composition, rule: Rule, targets: list[Target]) -> None:
+    """Measure from targets; of one thing asked by the month and by the year, the year's counts."""
+    alike = [target for target in targets if _alike(target.unit, rule.unit)] or targets
+    yearly = [target for target in alike if target.period in ("year", None)]
+    if len(alike) > 1 and yearly and len(yearly) < len(alike):
+        rule.targets = [target.id for target in yearly]
+        assume(rule, "period", "同一事项既有全年的数又有分期的数，暂按全年的数计算差额。")
+        offer(
+            rule, "by-period", "按分期的数逐期计算差额", targets=[target.id for target in alike if target not in yearly]
+        )
+        return
+    rule.targets = [target.id for target in alike]
+
+
+def narrow(c: Composition, rule: Rule, node: Node) -> None:
+    """A deduct within an award that has several targets measures from those that its words and unit name."""
+    if c.award is None or not c.award.targets or rule.threshold is not None:
+        return
+    known = {entry.target.id: entry.target for entry in c.reading.targets}
+    alike = [known[name] for name in c.award.targets if _alike(known[name].unit, rule.unit)]
+    named = [target for target in alike if set(_LEVELS.findall(node.words)) & set(_LEVELS.findall(target.measure))]
+    rule.targets = [target.id for target in named or alike]
+
+
+def _alike(one: str | None, other: str | None) -> bool:
+    per_cent = {"%", "百分点"}
+    return one == other or (one in per_cent and other in per_cent) or {one, other} <= {"人", "名", "位"}
