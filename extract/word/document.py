@@ -15,11 +15,15 @@ from extract.word.table import read_table
 from extract.word.walk import Walk
 
 
-def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]]:
-    """The logical blocks of a ``.docx`` and what in it could not be read with certainty."""
+def read(data: bytes, name: str, *, converted: bool = False) -> tuple[list[Paragraph | Table], list[Warning]]:
+    """The logical blocks of a ``.docx`` and what in it could not be read with certainty.
+
+    ``converted`` where LibreOffice wrote it from another format: it may have begun automatic numbers anew elsewhere.
+    """
     main = open_package(data, name)
     styles = Styles(part_root(main, RELATIONSHIP.STYLES))
-    walk = Walk(styles, Numbering(part_root(main, RELATIONSHIP.NUMBERING), styles))
+    numbering = Numbering(part_root(main, RELATIONSHIP.NUMBERING), styles)
+    walk = Walk(styles, numbering)
     blocks: list[Paragraph | Table] = []
     for part in walk.story(main.element.body):
         if isinstance(part, Element):
@@ -30,7 +34,10 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
         for line in part.text.split("\n"):
             if text := tidy(line):
                 blocks.append(Paragraph(text=text, level=part.level))
-    return stitch(blocks, list(_doubts(walk)))
+    doubts = _doubts(walk)
+    if converted and numbering.counted:
+        doubts.append(Warning(code="numbering", text="自动编号由 LibreOffice 转换而来，重新起号的地方请与原件核对"))
+    return stitch(blocks, doubts)
 
 
 def _doubts(walk: Walk) -> list[Warning]:

@@ -40,8 +40,14 @@ class Numbering:
             link: found for found in self._abstract.values() if (link := value(found, "styleLink")) is not None
         }
         self._counters: dict[str, dict[int, int]] = {}
+        self._has_shown = False
         self._begun: set[tuple[str, int]] = set()
         self._levels: dict[tuple[str, int], _Level | None] = {}
+
+    @property
+    def counted(self) -> bool:
+        """Whether any paragraph has shown an automatic number so far."""
+        return self._has_shown
 
     def of(self, paragraph: Element) -> str:
         """The number of the next paragraph in reading order, with the gap behind it; empty where it has none."""
@@ -53,7 +59,9 @@ class Numbering:
         if setting is None:
             return ""
         self._advance(number, level, setting)
-        return self._shown(number, setting)
+        text = self._shown(number, setting)
+        self._has_shown = self._has_shown or (bool(text) and setting.form != "bullet")
+        return text
 
     def _shown(self, number: str, setting: _Level) -> str:
         if setting.form == "bullet":
