@@ -32,9 +32,8 @@ def read(path: str | PathLike[str]) -> Notice:
 
 def rules(notice: Notice | str | PathLike[str]) -> Rubric:
     """The draft rubric of a notice, or of the notice in a file."""
-    from normalize.draft import draft
-
     from extract.notice import Notice
+    from normalize.draft import draft
 
     return draft(notice if isinstance(notice, Notice) else read(notice))
 

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from normalize.paraphrase import paraphrase
 from rich.box import MINIMAL
 from rich.table import Table
 from rich.text import Text
 
-from normalize.rubric import Item, Rule
+from kaohe.wrap import wrap
+from normalize.paraphrase import paraphrase
+from normalize.rubric import Rule
 
 MARKS = {"assumed": "〔假定〕", "unread": "〔未读懂〕"}
 """What stands before an understanding that is not simply what the words say."""
 
 
-def rules_table(rules: Iterable[Rule], item: Item | None = None) -> Table:
-    """One row a rule: id and verbatim clause; its paraphrase, what is assumed under it, and its other readings."""
-    table = Table(box=MINIMAL, show_header=False, show_edge=False, expand=True, padding=(0, 1), show_lines=True)
-    table.add_column(ratio=1, overflow="fold")
-    table.add_column(ratio=1, overflow="fold")
+def rules_table(rules: Sequence[Rule], width: int) -> Table:
+    """One row a rule: its id, its clause verbatim, and beside it what was understood; ``width`` in columns."""
+    name = max((len(rule.id) for rule in rules), default=0)
+    half = (width - name - 8) // 2
+    table = Table(
+        box=MINIMAL, show_header=False, show_edge=False, padding=(0, 1), show_lines=True, border_style="quiet"
+    )
+    for columns in (name, half, half):
+        table.add_column(width=columns)
     for rule in rules:
-        table.add_row(Text.assemble((f"{rule.id} ", "quiet"), rule.text), understood(rule, item))
+        table.add_row(Text(rule.id, "quiet"), wrap(Text(rule.text), half), wrap(understood(rule), half))
     return table
 
 
-def understood(rule: Rule, item: Item | None) -> Text:
+def understood(rule: Rule) -> Text:
     """The system's understanding of a rule, marked in words and by colour."""
     style = rule.certainty if rule.certainty in MARKS else ""
     shown = Text(style=style)
     if rule.certainty in MARKS:
         shown.append(MARKS[rule.certainty])
-    shown.append("原样保留，要由人来读" if rule.certainty == "unread" else paraphrase(rule, item))
+    shown.append(paraphrase(rule))
     for assumption in rule.assumptions:
         shown.append(f"\n  假定：{assumption.text}")
     for other in rule.alternatives:

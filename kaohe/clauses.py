@@ -61,7 +61,7 @@ def _one(reading: Reading, text: str, as_text: bool) -> None:
 
     screen = console()
     if reading.rules:
-        screen.print(rules_table(reading.rules))
+        screen.print(rules_table(reading.rules, screen.width))
     for policy in reading.policies:
         screen.print(f"通用规定：{policy.text}", style="info")
     if not reading.rules and not reading.policies:

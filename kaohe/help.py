@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kaohe.screen import THEME, console
+from kaohe.screen import THEME, console, put
 
 
 def page(command: click.Command, ctx: click.Context) -> str:
@@ -29,7 +29,7 @@ def page(command: click.Command, ctx: click.Context) -> str:
         paper.print(Text.assemble(("用法：", "head"), _usage(command, ctx)))
         paper.print()
         for paragraph in (command.help or "").split("\n\n"):
-            paper.print(Text("".join(line.strip() for line in paragraph.splitlines())))
+            put(paper, "".join(line.strip() for line in paragraph.splitlines()))
         for title, rows in _sections(command, ctx):
             if rows:
                 paper.print()

@@ -55,9 +55,8 @@ def read(files: tuple[Path, ...], as_text: bool, output: Path | None) -> None:
 )
 def rules(files: tuple[Path, ...], as_text: bool, output: Path | None) -> None:
     """读出通知里的每条计分规则，原文和读法对照列出。"""
-    from normalize.draft import draft
-
     from kaohe.tree import show_rubric
+    from normalize.draft import draft
 
     _all(files, lambda path: draft(_notice(path)), show_rubric, as_text, output, "rubric")
 

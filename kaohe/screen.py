@@ -6,8 +6,11 @@ import io
 import sys
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 from rich.theme import Theme
+
+from kaohe.wrap import wrap
 
 THEME = Theme(
     {
@@ -38,6 +41,12 @@ def console(stderr: bool = False) -> Console:
 def say(text: str, style: str = "") -> None:
     """A message for the user, on standard error."""
     console(stderr=True).print(Text(text, style=style), soft_wrap=True)
+
+
+def put(screen: Console, text: Text | str, style: str = "", indent: int = 0) -> None:
+    """Print a paragraph, ``indent`` columns in, with lines broken as Chinese breaks them."""
+    words = Text(text, style) if isinstance(text, str) else text
+    screen.print(Padding(wrap(words, screen.width - indent), (0, 0, 0, indent), expand=False))
 
 
 def utf8() -> None:

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from kaohe.beside import rules_table
+from kaohe.screen import put
 from normalize.rubric import Finding, Item, Policy, Rubric, Target
 
 KINDS = {"base": "", "bonus": "加分项", "penalty": "扣分项"}
@@ -36,21 +37,22 @@ def show_rubric(screen: Console, rubric: Rubric) -> None:
         _item(screen, item)
     if rubric.policies:
         screen.print()
-        screen.print(Text("通用规定", "head"))
+        put(screen, "通用规定", "head")
         for policy in rubric.policies:
-            screen.print(Padding(_policy(policy), (0, 0, 0, 2)))
+            put(screen, _policy(policy), indent=2)
     _findings(screen, rubric.findings)
 
 
 def _head(screen: Console, rubric: Rubric) -> None:
     notice = rubric.notice
-    screen.print(Text(notice.title or notice.file, "head"))
+    put(screen, notice.title or notice.file, "head")
     known = [notice.number, notice.issuer, notice.issued_on, f"考核年度 {notice.year}" if notice.year else None]
     if any(known):
-        screen.print(Text("  ".join(word for word in known if word), "quiet"))
+        put(screen, "  ".join(word for word in known if word), "quiet")
     rules = [rule for item in rubric.items for rule in item.rules]
     count = Counter(rule.certainty for rule in rules)
-    screen.print(
+    put(
+        screen,
         Text.assemble(
             f"{len(rubric.items)} 项，{len(rules)} 条规则：",
             (f"明确 {count['clear']}", "good"),
@@ -59,10 +61,10 @@ def _head(screen: Console, rubric: Rubric) -> None:
             "，",
             (f"未读懂 {count['unread']}", "unread"),
             f"；要填报 {len(rubric.measures)} 个数。",
-        )
+        ),
     )
     approval = rubric.approval
-    screen.print(Text(f"已由 {approval.by} 于 {approval.at} 确认。" if approval else "草稿，未经确认。", "quiet"))
+    put(screen, f"已由 {approval.by} 于 {approval.at} 确认。" if approval else "草稿，未经确认。", "quiet")
 
 
 def _headings(screen: Console, path: list[str], above: list[str], rubric: Rubric) -> None:
@@ -75,34 +77,29 @@ def _headings(screen: Console, path: list[str], above: list[str], rubric: Rubric
         points = totals.get(tuple(path[: depth + 1]))
         stated = f"（{points}分）" if points else ""
         screen.print()
-        screen.print(Padding(Text(f"{path[depth]}{stated}".replace("\n", " "), "head"), (0, 0, 0, depth * 2)))
+        put(screen, f"{path[depth]}{stated}".replace("\n", " "), "head", indent=depth * 2)
 
 
 def _item(screen: Console, item: Item) -> None:
     points = f"{item.points}分" if item.points is not None else "没有写分值"
     name = item.name.replace("\n", " ")
     screen.print()
-    screen.print(
-        Padding(
-            Text.assemble((f"{item.id}  {name}", "head"), "  ", (points, "info"), "  ", KINDS[item.kind]), (0, 0, 0, 1)
-        )
-    )
+    title = Text.assemble((f"{item.id}  {name}", "head"), "  ", (points, "info"), "  ", KINDS[item.kind])
+    put(screen, title, indent=1)
     for goal in item.goals:
         shown = Text(f"目标 {goal.number or ''}{goal.text}".replace("\n", " "), "quiet")
         if goal.targets:
             shown.append("  → " + "；".join(_target(target) for target in goal.targets), "info")
-        screen.print(Padding(shown, (0, 0, 0, 4)))
+        put(screen, shown, indent=4)
     for progress in item.progress:
-        screen.print(Padding(Text(f"进度 {progress.text}".replace("\n", " "), "quiet"), (0, 0, 0, 4)))
+        put(screen, f"进度 {progress.text}".replace("\n", " "), "quiet", indent=4)
     if item.targets:
-        screen.print(
-            Padding(Text("指标 " + "；".join(_target(target) for target in item.targets), "info"), (0, 0, 0, 4))
-        )
+        put(screen, "指标 " + "；".join(_target(target) for target in item.targets), "info", indent=4)
     if item.rules:
-        screen.print(Padding(rules_table(item.rules, item), (0, 0, 0, 3)))
+        screen.print(Padding(rules_table(item.rules, screen.width - 3), (0, 0, 0, 3)))
     for span in item.spans:
         if span.role == "unread" and not span.owners:
-            screen.print(Padding(Text(f"〔未读懂〕{span.source.text}", "unread"), (0, 0, 0, 4)))
+            put(screen, f"〔未读懂〕{span.source.text}", "unread", indent=4)
 
 
 def _target(target: Target) -> str:
@@ -136,7 +133,7 @@ def _findings(screen: Console, findings: list[Finding]) -> None:
         chosen = [finding for finding in findings if finding.severity == severity]
         if chosen:
             screen.print()
-            screen.print(Text(f"{label}（{len(chosen)}）", severity))
+            put(screen, f"{label}（{len(chosen)}）", severity)
         for finding in chosen:
             where = " ".join(part for part in (finding.item, finding.rule) if part)
-            screen.print(Padding(Text.assemble((f"{where}  " if where else "", "quiet"), finding.text), (0, 0, 0, 2)))
+            put(screen, Text.assemble((f"{where}  " if where else "", "quiet"), finding.text), indent=2)

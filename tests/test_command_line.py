@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
@@ -140,7 +141,7 @@ def test_read_shows_what_json_says() -> None:
     assert notice["format"] == "notice/1"
     assert notice["title"] in shown
     assert "\x1b" not in shown
-    assert max(len(line) for line in shown.splitlines()) <= 100
+    assert max(cell_len(line) for line in shown.splitlines()) <= 100
 
 
 def test_rules_show_words_and_understanding_side_by_side(work: Path) -> None:
