@@ -20,7 +20,9 @@ from normalize.scoring import is_scoring
 HEADING_LENGTH = 40
 """A heading is at most this long."""
 
-_REQUIRED = regex.compile(r"\s*(?:主要)?(?:目标任务|主要内容|目标要求|工作目标|工作要求|工作任务|考核内容|重点任务|任务目标)\s*[:：]")
+_REQUIRED = regex.compile(
+    r"\s*(?:主要)?(?:目标任务|主要内容|目标要求|工作目标|工作要求|工作任务|考核内容|重点任务|任务目标)\s*[:：]"
+)
 _ENDS = regex.compile(r"[。；;，,：:、！？]\s*$")
 _PARTS = regex.compile(r"\s*(?:--+|——|：|:)\s*")
 

@@ -14,7 +14,9 @@ from normalize.quantity import fold
 from normalize.scoring import is_scoring
 
 _SUM = regex.compile(r"(?:合|总|小|共)\s*(?:计|分)(?:值|分)?|满分|总得分|最终得分")
-_SECTION_NUMBER = regex.compile(r"[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[部章节]分?")
+_SECTION_NUMBER = regex.compile(
+    r"[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[部章节]分?"
+)
 _NOTE = regex.compile(r"\s*(?:备\s*注|注|说\s*明)\s*[:：]")
 HEADING_LENGTH = 20
 """A paragraph above a table names what the table holds only if it is at most this long."""
@@ -94,7 +96,9 @@ class _Reader:
                     joins = self.grid[row][points] is self.grid[above][points]
                 else:
                     shared = [col for col in self.cols.rules if self.grid[row][col] is self.grid[above][col]]
-                    fresh = [col for col in self.cols.rules if self.grid[row][col].row == row and self.grid[row][col].text]
+                    fresh = [
+                        col for col in self.cols.rules if self.grid[row][col].row == row and self.grid[row][col].text
+                    ]
                     joins = bool(shared) and not fresh and any(self.grid[row][col].text for col in shared)
             if joins:
                 groups[-1].append(row)
@@ -173,7 +177,9 @@ class _Reader:
         if self._cells([row], self.cols.rules):
             self.sections = self.sections[:level]
             return False
-        cells = self._cells([row], [c for c in range(self.table.cols) if c not in (*self.cols.numbers, self.cols.points)])
+        cells = self._cells(
+            [row], [c for c in range(self.table.cols) if c not in (*self.cols.numbers, self.cols.points)]
+        )
         if not cells:
             return True
         name, points = label(cells[0].text)
@@ -230,7 +236,9 @@ class _Reader:
             path = [self.heading, *path]
             labels.append(self.heading)
         kind, veto = kind_of([*labels, *(self.cols.headers[col] for col in self.cols.rules)])
-        entry = Entry(path=path, name=name, source=at, points=own_points, kind=kind, veto=veto, goals=goals, rules=rules)
+        entry = Entry(
+            path=path, name=name, source=at, points=own_points, kind=kind, veto=veto, goals=goals, rules=rules
+        )
         entry.progress = [self._passage(cell) for cell in self._cells(rows, self.cols.progress)]
         entry.shared = any(
             cell.row < rows[0] or cell.row + cell.row_span > rows[-1] + 1 for cell in self._cells(rows, self.cols.rules)

@@ -38,7 +38,9 @@ _REQUIRES = regex.compile(
     r"形成|打造|培[育养树植]|建[立成设]|创[建办]|新[增建培招]|开[展办]|举办|组织|推[荐选送]|选树|上报|报送|完成|召开|确定|树立|扶持|成立|提[供交]|撰写|评选"
     r"|培训|宣传|争取|承办|参加|发展|招募|救助|编[印制发]|发[布放表]|命名|表彰"
 )
-_EACH = regex.compile(r"每(?:一)?(?:个|所|家|支|名|处|场|期|次|座)?(?P<what>\p{Han}(?:[\p{Han}、]|\(\p{Han}[\p{Han}、]*\))*?)(?=至少|不少于|不低于|打造|创建|建|培|有|要|须|应|需|上报|报送|新|完成|组织|开展|举办|[\d一二两三四五六七八九])")
+_EACH = regex.compile(
+    r"每(?:一)?(?:个|所|家|支|名|处|场|期|次|座)?(?P<what>\p{Han}(?:[\p{Han}、]|\(\p{Han}[\p{Han}、]*\))*?)(?=至少|不少于|不低于|打造|创建|建|培|有|要|须|应|需|上报|报送|新|完成|组织|开展|举办|[\d一二两三四五六七八九])"
+)
 _COVERS = regex.compile(r"全覆盖|(?:覆盖|普及|建制)率达到?百分百")
 _MEAN = regex.compile(r"(?P<op>不低于|高于|超过|达到|不高于|低于)(?P<of>[^,;。]{0,8}平均(?:水平|数|值|线|分)?)")
 _MEAN_OPS: dict[str, Op] = {"不低于": ">=", "达到": ">=", "高于": ">", "超过": ">", "不高于": "<=", "低于": "<"}
@@ -183,7 +185,11 @@ def _per(before: str, assessed: frozenset[str]) -> str | None:
     if match is None or _PERIOD.match(before[match.start() :]):
         return None
     what = regex.sub(r"\(.*?\)", "", match["what"])
-    if what in ("年", "月", "季", "季度", "周", "人次") or any(word and word in match["what"] for word in assessed):
+    if (
+        what in ("年", "月", "季", "季度", "周", "人次")
+        or what in assessed
+        or any(len(word) > 1 and word in match["what"] for word in assessed)
+    ):
         return None
     return what
 
@@ -261,6 +267,8 @@ def _means(text: str) -> list[Found]:
     for match in _MEAN.finditer(folded):
         start = next(c.start() for c in _CLAUSE.finditer(folded) if c.start() <= match.start() < c.end())
         measure = _LEADING.sub("", text[start : match.start()]).strip()
-        target = Target(id="", measure=measure or text[match.start() : match.end()], op=_MEAN_OPS[match["op"]], stat="mean")
+        target = Target(
+            id="", measure=measure or text[match.start() : match.end()], op=_MEAN_OPS[match["op"]], stat="mean"
+        )
         found.append(Found(target, start, match.end()))
     return found

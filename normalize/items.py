@@ -1,0 +1,132 @@
+"""Entries → items: goals and rules read and paired, the kind and the floor told, ids given by position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from normalize.clause import read_clause
+from normalize.entry import Entry
+from normalize.goals import read_goals
+from normalize.passage import Passage
+from normalize.progress import read_progress
+from normalize.quantity import fold
+from normalize.rubric import Item, Policy, Rule, Span
+from normalize.scored import Scored, read_scoring
+from normalize.scoring import is_scoring
+
+_FULL = regex.compile(r"满分\s*(?:为)?\s*(?P<points>\d+(?:\.\d+)?)\s*分")
+_BELOW_ZERO = regex.compile(r"倒扣|扣至负分|可(?:以)?(?:扣成|为)负|扣成负分")
+
+
+@dataclass
+class Read:
+    """An item with the policies that its own text states and the printed number of each of its rules."""
+
+    item: Item
+    policies: list[Policy]
+    numbers: dict[str, str]
+
+
+def positions(entries: list[Entry]) -> list[str]:
+    """Ids by position: an entry below a heading is that heading's n-th (``"2.3"``), any other counts itself (``"4"``)."""
+    tops: dict[str, int] = {}
+    inner: dict[str, int] = {}
+    names = []
+    for at, entry in enumerate(entries):
+        key = entry.path[0] if entry.path else f"\0{at}"
+        top = tops.setdefault(key, len(tops) + 1)
+        inner[key] = inner.get(key, 0) + 1
+        names.append(f"{top}.{inner[key]}" if entry.path else str(top))
+    return names
+
+
+def read_item(entry: Entry, name: str, assessed: frozenset[str], pointed: bool) -> Read:
+    """Read one entry as the item ``name``; ``pointed`` says that other items of its table have points."""
+    spoken = [passage for passage in entry.goals if is_scoring(passage.text)]
+    wanted = [passage for passage in entry.goals if passage not in spoken or not _only_policies(passage)]
+    goals = read_goals(wanted, name, assessed)
+    points = entry.points or _stated_points(entry.rules)
+    scored = read_scoring([*entry.rules, *spoken], name, goals, points)
+    if entry.veto:
+        _vetoes(scored, entry.rules, name)
+    kind = entry.kind
+    if kind == "base" and points is None and pointed and scored.rules:
+        effects = {rule.effect for rule in scored.rules}
+        kind = "penalty" if effects == {"deduct"} else "bonus" if effects == {"award"} else kind
+    item = Item(
+        id=name,
+        path=entry.path,
+        name=entry.name,
+        points=points,
+        kind=kind,
+        goals=goals,
+        rules=scored.rules,
+        targets=scored.targets,
+        spans=scored.spans,
+        source=entry.source.source(),
+    )
+    item.floor = _floor(item)
+    if kind == "bonus":
+        for rule in item.rules:
+            if rule.effect == "award":
+                rule.on_top = True
+    _pair(item, scored.numbers)
+    read_progress(item, entry.progress)
+    return Read(item, scored.policies, scored.numbers)
+
+
+def _only_policies(passage: Passage) -> bool:
+    """Whether a goal's cell holds nothing but a policy (加分不超过20分)."""
+    reading = read_clause(passage.text)
+    return bool(reading.policies) and not reading.rules
+
+
+def _stated_points(rules: list[Passage]) -> str | None:
+    """The item's points where only its scoring text says them: 满分20分."""
+    found = [match for passage in rules for match in _FULL.finditer(fold(passage.text))]
+    return found[0]["points"] if len({match["points"] for match in found}) == 1 else None
+
+
+def _vetoes(scored: Scored, passages: list[Passage], item: str) -> None:
+    """Under a heading 一票否决 every sentence without an effect of its own is a veto."""
+    if scored.rules:
+        return
+    scored.spans.clear()
+    for passage in passages:
+        rule = Rule(
+            id=f"{item}.r{len(scored.rules) + 1}",
+            text=passage.text.rstrip("。；;"),
+            effect="veto",
+            basis="once",
+            on="occurrence",
+            condition=passage.text.rstrip("。；;"),
+            pattern=["veto_heading"],
+        )
+        rule.source = passage.part(0, len(rule.text)).source()
+        scored.rules.append(rule)
+        scored.spans.append(Span(role="rule", owners=[rule.id], source=passage.source()))
+
+
+def _floor(item: Item) -> str | None:
+    deducts = any(rule.effect == "deduct" for rule in item.rules)
+    if item.kind == "penalty":
+        return None if item.points is None else f"-{item.points}"
+    if item.kind == "bonus" and deducts:
+        return None
+    below = any(_BELOW_ZERO.search(rule.text) for rule in item.rules)
+    return None if below else "0"
+
+
+def _pair(item: Item, numbers: dict[str, str]) -> None:
+    """Which goals each rule judges: the one with its printed number; the only one where nothing is numbered."""
+    printed = {goal.number: goal for goal in item.goals if goal.number is not None}
+    for rule in item.rules:
+        goal = printed.get(numbers.get(rule.id, ""))
+        if goal is None and len(item.goals) == 1 and not numbers:
+            goal = item.goals[0]
+        rule.goals = [goal.id] if goal is not None else []
+        for other in rule.alternatives:
+            for one in other.rules:
+                one.goals = rule.goals

@@ -1,0 +1,162 @@
+"""Rules joined to the figures that they fall short of or exceed, and to the goals whose words they share.
+
+A printed number pairs a rule with its goal (``items``). What a rule measures from is then the target of that goal in
+the rule's own unit; of several such targets, those that speak of the same thing.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from extract.record import plain
+from normalize.progress import alike
+from normalize.quantity import fold
+from normalize.rubric import Alternative, Assumption, Item, Period, Rule, Target, Threshold
+from normalize.words import keywords, likeness
+
+PERIODS_A_YEAR: dict[Period, int] = {"half-year": 2, "term": 2, "quarter": 4, "month": 12, "week": 52, "day": 365}
+"""How often a period comes in the year assessed."""
+
+_SHARED_UNIT = regex.compile(r"按(?P<unit>\p{Han}{1,3}?)数?(?:占|比)")
+_LONGEST: list[Period] = ["year", "half-year", "term", "quarter", "month", "week", "day"]
+
+
+def join(item: Item) -> None:
+    """Fill ``rule.goals`` by wording where no number paired them, then ``rule.targets``; may add assumptions."""
+    for rule in item.rules:
+        if not rule.goals:
+            rule.goals = _goals_by_words(rule, item)
+    for rule in item.rules:
+        if rule.targets or rule.threshold is not None or not _measures(rule):
+            continue
+        if rule.within is not None and _measured(rule.within, item):
+            continue
+        _join_targets(rule, _chosen(rule, item))
+
+
+def _measures(rule: Rule) -> bool:
+    """Whether the rule compares with a figure: a shortfall or excess, what is missing by count, a share."""
+    if rule.certainty == "unread" or rule.basis in ("level", "judge", "band"):
+        return False
+    if rule.on in ("shortfall", "excess") or rule.basis == "share":
+        return True
+    counted = rule.basis == "each" and rule.on == "absence"
+    return counted and "缺" in rule.text
+
+
+def _measured(award: str, item: Item) -> bool:
+    """Whether the award has a figure of its own that its deducts measure from."""
+    found = next((rule for rule in item.rules if rule.id == award), None)
+    return found is not None and (found.threshold is not None or bool(found.targets))
+
+
+def _chosen(rule: Rule, item: Item) -> list[Target]:
+    """The targets of the rule's goals that it measures from; [] where none fits."""
+    targets = [target for goal in item.goals if goal.id in rule.goals for target in goal.targets]
+    own = {target.id: target for target in item.targets}
+    targets += list(own.values())
+    if rule.basis == "each":
+        targets = [target for target in targets if alike(target.unit, rule.unit)]
+    elif rule.basis == "share" and (stated := _SHARED_UNIT.search(rule.text)):
+        targets = [target for target in targets if alike(target.unit, stated["unit"])]
+    elif rule.basis in ("share", "once"):
+        near = [target for target in targets if likeness(rule.condition or rule.text, target.measure) > 0]
+        targets = near if near or rule.basis == "once" else targets
+    if len(targets) < 2:
+        return targets
+    words = rule.condition or rule.text
+    scores = {target.id: likeness(words, target.measure) for target in targets}
+    if not any(scores.values()):
+        return targets
+    return [target for target in targets if scores[target.id] >= 0.5 * max(scores.values())]
+
+
+def _join_targets(rule: Rule, targets: list[Target]) -> None:
+    """Name the targets; of one measure by different periods the year's, the others as alternatives."""
+    if not targets:
+        return
+    if rule.on == "absence":
+        rule.on = "shortfall"
+    longest: dict[str, Target] = {}
+    for target in targets:
+        held = longest.get(target.measure)
+        if held is None or _rank(target) < _rank(held):
+            longest[target.measure] = target
+    kept = [target for target in targets if longest[target.measure] is target]
+    rule.targets = [target.id for target in kept]
+    for other in (target for target in targets if target not in kept):
+        wide = longest[other.measure]
+        rule.certainty = "assumed"
+        rule.assumptions.append(
+            Assumption(
+                code="by-year",
+                text=f"目标同时写了{said(wide)}和{said(other)}，暂按{said(wide)}计算，不重复计；也可按{said(other)}逐期计算。",
+            )
+        )
+        reading = _copy(rule, targets=[other.id if name == wide.id else name for name in rule.targets])
+        rule.alternatives.append(
+            Alternative(
+                code=f"by-{other.period or 'term'}",
+                text=f"按{said(other)}逐期计算，多的一期不抵少的一期。",
+                rules=[reading],
+            )
+        )
+    _sums(rule, kept)
+
+
+def _sums(rule: Rule, targets: list[Target]) -> None:
+    """Offer the sum over the year's periods, and over several targets, as other readings."""
+    if rule.basis not in ("each", "share") or any(target.by_group or target.value is None for target in targets):
+        return
+    if len(targets) == 1 and (times := PERIODS_A_YEAR.get(targets[0].period or "year")):
+        total = Decimal(targets[0].value or 0) * times
+        threshold = Threshold(op=targets[0].op, value=plain(total), unit=targets[0].unit)
+        text = f"不分期，按全年合计{plain(total)}{targets[0].unit or ''}计算，多的一期可抵少的一期。"
+        rule.alternatives.append(
+            Alternative(code="year-sum", text=text, rules=[_copy(rule, targets=[], threshold=threshold)])
+        )
+    elif len(targets) > 1 and len({(t.op, t.unit, t.period, t.per) for t in targets}) == 1 and targets[0].unit != "%":
+        total = sum((Decimal(target.value or 0) for target in targets), Decimal(0))
+        threshold = Threshold(op=targets[0].op, value=plain(total), unit=targets[0].unit)
+        text = f"几项合并，按合计{plain(total)}{targets[0].unit or ''}计算，一项多的可抵另一项少的。"
+        rule.alternatives.append(
+            Alternative(code="one-sum", text=text, rules=[_copy(rule, targets=[], threshold=threshold)])
+        )
+
+
+def _copy(rule: Rule, **changes: object) -> Rule:
+    """The rule as another reading: same id and place, without the doubts of the first reading."""
+    fresh = {"assumptions": [], "alternatives": [], "certainty": "clear", "measures": []}
+    return rule.model_copy(update={**fresh, **changes}, deep=True)
+
+
+def _rank(target: Target) -> int:
+    return _LONGEST.index(target.period or "year")
+
+
+_SAID: dict[Period, str] = {
+    "year": "全年", "half-year": "每半年", "term": "每学期", "quarter": "每季度", "month": "每月", "week": "每周", "day": "每天"
+}  # fmt: skip
+
+
+def said(target: Target) -> str:
+    """A target's period and figure as the reviewer says it: ``每月1条``."""
+    return f"{_SAID.get(target.period or 'year', '') if target.period else ''}{target.value or ''}{target.unit or ''}"
+
+
+def _goals_by_words(rule: Rule, item: Item) -> list[str]:
+    """The goals that share most words with the rule, where the item has several and no number pairs them."""
+    if len(item.goals) < 2 or rule.source is None:
+        return []
+    if any(goal.number is not None for goal in item.goals) and _numbered_rules(item):
+        return []
+    words = fold(rule.condition or rule.text)
+    scores = {goal.id: len("".join(keywords(words) & keywords(goal.text))) for goal in item.goals}
+    best = max(scores.values(), default=0)
+    return [name for name, score in scores.items() if score == best] if best >= 2 else []
+
+
+def _numbered_rules(item: Item) -> bool:
+    return any(rule.goals for rule in item.rules)

@@ -1,0 +1,216 @@
+"""The questions whose answers score a rubric: one measure per reference of a rule, or one that asks for the thing itself.
+
+``normalize.reference`` says what a rule is measured from; two rules that read the same target or the same award's
+figure share its measure. An award that its own deducts measure from or negate is asked for by them alone.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from normalize import question
+from normalize.reference import reference
+from normalize.rubric import Alternative, Assumption, Item, Measure, Rule, Target, Threshold
+
+_NEGATION = regex.compile(r"没有|没|未能|未有|未|不|无|缺")
+_LATE = regex.compile(r"延|迟|逾期|超时|拖")
+_WRONG = regex.compile(r"错|漏|误")
+
+
+class Measures:
+    """Collects the measures of a rubric in document order, with ids ``m1``, ``m2`` …"""
+
+    def __init__(self) -> None:
+        self.all: list[Measure] = []
+        self.known: dict[str, Measure] = {}
+        self.homes: dict[str, Item] = {}
+
+    def ask(self, item: Item) -> None:
+        """Give every rule of the item its measures, those of other readings too."""
+        if not item.rules:
+            if item.points is not None:
+                limit = f"0至{item.points}分" if item.kind != "penalty" else f"扣分，最多{item.points}分"
+                self._add(
+                    item, f"{item.id}:points", f"{item.name}得分（由考核人评定，{limit}）", "points", "分"
+                ).items = [item.id]
+            return
+        silent = {rule.id for rule in item.rules if _stands_in_full(rule, item)}
+        for rule in item.rules:
+            if rule.id not in silent:
+                self._rule(rule, item, rule.id)
+            for other in rule.alternatives:
+                self._alternative(other, rule, item)
+
+    def _alternative(self, other: Alternative, rule: Rule, item: Item) -> None:
+        """The measures of another reading, seen in an item where it stands in place of the rule."""
+        rules = [one for one in item.rules if one.id != rule.id and one.id not in other.drops]
+        view = item.model_copy(update={"rules": [*rules, *other.rules]})
+        for one in other.rules:
+            if not _stands_in_full(one, view):
+                self._rule(one, view, f"{rule.id}:{other.code}:{one.id}")
+
+    def _rule(self, rule: Rule, item: Item, key: str) -> None:
+        found = reference(rule, item)
+        if rule.certainty != "unread" and found and rule.basis not in ("level", "judge"):
+            asked = [self._reference(rule, item, one) for one in found]
+        else:
+            label, kind, unit = _itself(rule, item)
+            asked = [self._add(item, key, label, kind, unit)]
+            if rule.levels and kind == "level":
+                asked[0].levels = list(dict.fromkeys(level.level for level in rule.levels))
+        rule.measures = [measure.id for measure in asked]
+        for measure in asked:
+            if rule.id not in measure.rules:
+                measure.rules.append(rule.id)
+
+    def _reference(self, rule: Rule, item: Item, found: Target | Threshold) -> Measure:
+        """The measure that gives the actual value of a target or threshold."""
+        if isinstance(found, Target):
+            label = question.of_target(found)
+            measure = self._add(
+                item, found.id, _topical(label, found.measure, rule, item), question.unit_kind(found.unit), found.unit
+            )
+            measure.period = None if found.period == "year" else found.period
+            return measure
+        holder = _holder(rule, item)
+        words = holder.condition or holder.text
+        told = question.without_figure(words, found)
+        key = f"{holder.id}:{found.value}{found.unit}:{told}"
+        label = _topical(question.of_threshold(words, found), told, holder, item)
+        return self._add(item, key, label, question.unit_kind(found.unit), found.unit)
+
+    def _add(self, item: Item, key: str, label: str, kind: str, unit: str | None) -> Measure:
+        if key not in self.known:
+            shown = "%" if kind == "percent" else unit if kind in ("count", "number", "points") else None
+            self.known[key] = Measure(id=f"m{len(self.all) + 1}", label=label, type=kind, unit=shown)  # type: ignore[arg-type]
+            self.all.append(self.known[key])
+            self.homes[self.known[key].id] = item
+        return self.known[key]
+
+    def finish(self) -> list[Measure]:
+        """All measures, their labels made different from each other by the item's name, then by number."""
+        for measure in self.all:
+            if sum(other.label == measure.label for other in self.all) > 1:
+                alike = [other for other in self.all if other.label == measure.label]
+                names = [self.homes[other.id].name for other in alike]
+                for at, (other, name) in enumerate(zip(alike, names, strict=True)):
+                    suffix = f"（{names[: at + 1].count(name)}）" if names.count(name) > 1 else ""
+                    other.label = f"{name}：{other.label}{suffix}"
+        return self.all
+
+
+def _holder(rule: Rule, item: Item) -> Rule:
+    """The rule that states the threshold which ``rule`` compares with: itself or the award that it is within."""
+    while rule.threshold is None and rule.within is not None:
+        award = next((other for other in item.rules if other.id == rule.within), None)
+        if award is None:
+            break
+        rule = award
+    return rule
+
+
+def _stands_in_full(award: Rule, item: Item) -> bool:
+    """Whether an award is asked for by the rules within it: its parts, or deducts that measure from or negate it."""
+    within = [rule for rule in item.rules if rule.within == award.id]
+    if award.effect != "award" or not within:
+        return False
+    if any(rule.effect == "award" for rule in within):
+        return True
+    if any(_negates(rule, award) for rule in within):
+        return True
+    if award.certainty == "clear":
+        award.certainty = "assumed"
+        award.assumptions.append(
+            Assumption(
+                code="award-flag",
+                text="计分的要求没有对应的扣分，暂按先问是否做到、再减去其后各项扣分计算；也可读作只要没有扣分就得满这一项。",
+            )
+        )
+    return False
+
+
+def _negates(rule: Rule, award: Rule) -> bool:
+    """Whether a deduct within an award measures from its figure or says that its condition is not met."""
+    said, wanted = rule.condition or "", award.condition or award.text
+    if rule.threshold is None and rule.on in ("shortfall", "excess"):
+        return True
+    if rule.basis == "each" and rule.on == "absence":
+        return True
+    if rule.threshold is not None and award.threshold is not None and rule.threshold.unit == award.threshold.unit:
+        return True
+    if (_LATE.search(said) and regex.search("及时|按时|定期|时限", wanted)) or (
+        _WRONG.search(said) and "更新" in wanted
+    ):
+        return True
+    parts = _NEGATION.split(said)
+    if len(parts) < 2:
+        return False
+    core = parts[-1].strip("的,，。 ")
+    return (
+        not core or core[:2] in wanted or (len(core) > 4 and core[2:] in wanted) or core in ("完成任务", "达标", "达到")
+    )
+
+
+def _topic(rule: Rule, item: Item) -> str:
+    """What a rule that names nothing itself is about: its goal's beginning, else the item."""
+    goal = next((goal for goal in item.goals if goal.id in rule.goals), None)
+    words = regex.split(r"[,，;；。\n：:]", goal.text)[0] if goal is not None else item.name
+    return words if 2 <= len(words) <= 40 else item.name
+
+
+def _topical(label: str, words: str, rule: Rule, item: Item) -> str:
+    """The label, after its topic where its own words are too few to stand alone."""
+    own = regex.sub(r"^是否|[\p{P}\p{N}%\s]", "", words)
+    if len(own) >= question.SHORT:
+        return label
+    topic = _topic(rule, item)
+    return label if topic in label or own and own in topic and label.startswith(topic) else f"{topic}：{label}"
+
+
+def _itself(rule: Rule, item: Item) -> tuple[str, str, str | None]:
+    """Label, type and unit of the measure that asks for the thing itself."""
+    words = question.clean(rule.condition or "")
+    if rule.certainty == "unread":
+        return f"“{rule.text}”应加减的分数（由考核人评定，扣分填负数）", "points", "分"
+    if rule.basis == "judge":
+        return _judged(rule, words, item), "points", "分"
+    if rule.basis == "level":
+        return _topical(f"{words}：达到的级别" if words else "达到的级别", words, rule, item), "level", None
+    if rule.basis == "share":
+        share = "完成的比例（%）" if rule.effect == "award" else "未完成的比例（%）"
+        bare = regex.sub(r"未完成(?:任务)?|按.*$|完成$", "", words).strip("的,， ")
+        return _topical(f"{bare}{share}", bare, rule, item), "percent", "%"
+    if rule.basis == "band":
+        return _banded(rule, words, item)
+    if rule.basis == "each":
+        kind = question.unit_kind(rule.unit)
+        return _topical(question.of_events(rule, words), words, rule, item), kind, rule.unit
+    if rule.on in ("shortfall", "excess"):
+        label = question.of_events(rule.model_copy(update={"unit": None}), _without_lack(words))
+        return _topical(label.replace("次数", "数量"), words, rule, item), "number", None
+    label = {"absence": question.of_absence, "achievement": question.of_deed}.get(rule.on, question.of_event)(words)
+    return _topical(label, words, rule, item), "flag", None
+
+
+def _without_lack(words: str) -> str:
+    return regex.sub(r"(?:没达到|未达到|达不到|没有达到|没完成|未完成|低于|少于|不足)", "", words)
+
+
+def _judged(rule: Rule, words: str, item: Item) -> str:
+    verb = "扣" if rule.effect == "deduct" else "加" if rule.on_top else "得"
+    limits = {
+        (True, True): f"，{rule.min}至{rule.max}分", (False, True): f"，最多{rule.max}分", (True, False): f"，至少{rule.min}分"
+    }.get((rule.min is not None, rule.max is not None), "")  # fmt: skip
+    none = "" if rule.effect == "award" else "，不扣填0"
+    return _topical(f"{words}：应{verb}分数（由考核人评定{limits}{none}）", words, rule, item)
+
+
+def _banded(rule: Rule, words: str, item: Item) -> tuple[str, str, str | None]:
+    per_cent = regex.search(r"[%％]|率|比例|占比", rule.text) is not None
+    bare = (
+        question.clean(regex.sub(r"(?:达到|达|在|为|低于|高于|超过|不足)?\d[\d.%％\-~至以上下分含()]*", "", words))
+        or item.name
+    )
+    kind = "percent" if per_cent else "number"
+    label = question.numbered(bare, "%") if per_cent else bare
+    return _topical(label, bare, rule, item), kind, "%" if per_cent else None
