@@ -66,17 +66,17 @@ def _blocks(data: bytes, name: str) -> tuple[Blocks, list[Warning], int | None, 
     """The reader's blocks, warnings, number of pages, and the kind as the notice names it."""
     kind = kind_of(data, name)
     if kind is Kind.PDF:
-        from extract.pdf import document as pdf
+        from extract.pdf.document import read as read_pdf
 
-        return pdf.read(data, name)
+        return read_pdf(data, name)
     if kind is Kind.DOC:
-        from extract import office
+        from extract.office import read as read_doc
 
-        return (*office.read(data, name), None, "doc")
+        return (*read_doc(data, name), None, kind.value)
     if kind is Kind.DOCX:
-        from extract.word import document as word
+        from extract.word.document import read as read_docx
 
-        return (*word.read(data, name), None, "docx")
-    from extract import dump
+        return (*read_docx(data, name), None, kind.value)
+    from extract.dump import read as read_txt
 
-    return (*dump.read(data, name), None, "txt")
+    return (*read_txt(data, name), None, kind.value)
