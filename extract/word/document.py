@@ -9,7 +9,7 @@ from extract.stitch import stitch
 from extract.text import tidy
 from extract.word.names import Element
 from extract.word.numbering import Numbering
-from extract.word.package import open_package, part_root
+from extract.word.package import has_macros, open_package, part_root
 from extract.word.styles import Styles
 from extract.word.table import read_table
 from extract.word.walk import Walk
@@ -35,6 +35,8 @@ def read(data: bytes, name: str, *, converted: bool = False) -> tuple[list[Parag
             if text := tidy(line):
                 blocks.append(Paragraph(text=text, level=part.level))
     doubts = _doubts(walk)
+    if has_macros(data):
+        doubts.append(Warning(code="macro", text="文档带有宏：只读取了文字，宏没有运行"))
     if converted and numbering.counted:
         doubts.append(Warning(code="numbering", text="自动编号由 LibreOffice 转换而来，重新起号的地方请与原件核对"))
     return stitch(blocks, doubts)

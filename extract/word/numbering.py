@@ -11,6 +11,7 @@ from extract.word.styles import Styles
 from extract.word.symbols import is_symbol_font, shown
 
 _PLACE = re.compile("%([1-9])")
+_JOINS = re.compile("[0-9A-Za-z\u4e00-\u9fff]$")
 _DECIMAL = "decimal"
 
 
@@ -69,11 +70,11 @@ class Numbering:
                 text = "".join(shown(setting.font or "", ord(char)) for char in setting.text)
             else:
                 text = setting.text
-            return text + setting.gap
+            return text
         text = _PLACE.sub(lambda place: self._counted(number, int(place[1]) - 1, setting), setting.text)
         if not text:
             return ""
-        return text + (setting.gap if text[-1].isalnum() else "")
+        return text + (setting.gap if _JOINS.search(text) else "")
 
     def _counted(self, number: str, level: int, of: _Level) -> str:
         setting = self._level(number, level)

@@ -33,28 +33,38 @@ _TRANSITIONAL = (
 )
 
 
+_TYPES = "[Content_Types].xml"
+_DOCUMENT_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_OTHER_TYPES = (
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+    b"application/vnd.ms-word.document.macroEnabled.main+xml",
+    b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+)
+_DAMAGE = (
+    PackageNotFoundError, KeyError, ValueError, AttributeError, XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError
+)  # fmt: skip
+
+
 _DAMAGE = (
     PackageNotFoundError, KeyError, ValueError, AttributeError, XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError
 )  # fmt: skip
 
 
 def open_package(data: bytes, name: str) -> Any:
-    """The document's main part.
+    """The document's main part; of a template or a document with macros too, whose macros are never run.
 
     Raises FileRefusal where the package is damaged.
     """
     try:
-        return Document(io.BytesIO(_transitional(data))).part
-    except (
-        PackageNotFoundError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        XMLSyntaxError,
-        zipfile.BadZipFile,
-        OSError,
-    ) as e:
-        raise FileRefusal(name, "已损坏，无法作为 Word 文档打开", "请用 Word 打开并另存为 .docx 后再导入") from e
+        return Document(io.BytesIO(_plain(data))).part
+    except _DAMAGE as damage:
+        raise FileRefusal(name, "已损坏，无法作为 Word 文档打开", "请用 Word 打开并另存为 .docx 后再导入") from damage
+
+
+def has_macros(data: bytes) -> bool:
+    """Whether the document carries macros."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return any(name.lower().endswith("vbaproject.bin") for name in package.namelist())
 
 
 def part_root(main: Any, relationship: str) -> Element | None:
@@ -66,16 +76,21 @@ def part_root(main: Any, relationship: str) -> Element | None:
     return getattr(part, "element", None)
 
 
-def _transitional(data: bytes) -> bytes:
-    """The package with the names of transitional OOXML in place of the strict ones."""
+def _plain(data: bytes) -> bytes:
+    """The package as a plain document: transitional names in place of strict ones, and the type of a document."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if STRICT not in package.read("_rels/.rels"):
+        strict = STRICT in package.read("_rels/.rels")
+        types = package.read(_TYPES)
+        plain = types
+        for kind in _OTHER_TYPES:
+            plain = plain.replace(kind, _DOCUMENT_TYPE)
+        if not strict and plain == types:
             return data
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        with zipfile.ZipFile(out, "w") as written:
             for item in package.infolist():
-                part = package.read(item)
-                for strict, transitional in _TRANSITIONAL:
-                    part = part.replace(strict, transitional)
+                part = plain if item.filename == _TYPES else package.read(item)
+                for name, transitional in _TRANSITIONAL if strict else ():
+                    part = part.replace(name, transitional)
                 written.writestr(item.filename, part)
     return out.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extract.word.inline import Inline, Line
+from extract.word.inline import Inline
 from extract.word.names import COMPATIBILITY, Element, local, w
 from extract.word.numbering import Numbering
 from extract.word.revisions import WRAPPERS, mark_is_gone
@@ -32,28 +32,23 @@ class Walk:
 
     def story(self, element: Element) -> Iterator[Shown | Element]:
         """The paragraphs as shown and the table elements of a story; text boxes stand where they are anchored."""
-        held = Line()
-        number: str | None = None
+        held = ""
         for part in flatten(element):
             if part.tag == w("tbl"):
-                if held.text:
-                    yield Shown((number or "") + held.text)
-                held, number = Line(), None
+                if held:
+                    yield Shown(held)
+                held = ""
                 yield part
                 continue
-            if number is None:
-                number = self._numbering.of(part) if _is_shown(part) else ""
             line = self.inline.read(part)
             yield from self._boxes(line.boxes_before)
-            held.text += line.text
-            if mark_is_gone(part):
-                yield from self._boxes(line.boxes_after)
-                continue
-            yield Shown(number + held.text, self._styles.outline_level(part))
-            held, number = Line(), None
+            held += line.text
+            if not mark_is_gone(part):
+                yield Shown(self._numbering.of(part) + held, self._styles.outline_level(part))
+                held = ""
             yield from self._boxes(line.boxes_after)
-        if held.text:
-            yield Shown((number or "") + held.text)
+        if held:
+            yield Shown(held)
 
     def _boxes(self, boxes: Iterable[Element]) -> Iterator[Shown | Element]:
         for box in boxes:
@@ -69,10 +64,3 @@ def flatten(element: Element) -> Iterator[Element]:
             yield from flatten(part)
         elif part.tag == _ALTERNATE:
             yield from flatten(next((way for way in part if local(way) in ("Choice", "Fallback") and len(way)), part))
-
-
-def _is_shown(paragraph: Element) -> bool:
-    """Whether anything of the paragraph is left: one whose mark and content were deleted has no number."""
-    if not mark_is_gone(paragraph):
-        return True
-    return any(part.tag not in (w("pPr"), w("del"), w("moveFrom")) for part in paragraph)
