@@ -13,15 +13,15 @@ from extract.pdf.width import Region
 from extract.text import join_lines, tidy
 
 
-def blocks(leaves: Sequence[Leaf], layout: Layout) -> list[Paragraph | Table]:
-    """The paragraphs and the tables, one table a page, in reading order."""
-    found: list[Paragraph | Table] = []
+def blocks(leaves: Sequence[Leaf], layout: Layout) -> list[tuple[Paragraph | Table, list[Line]]]:
+    """The paragraphs and the tables, one table a page, in reading order, each with its lines."""
+    found: list[tuple[Paragraph | Table, list[Line]]] = []
     open_paragraph: list[Line] = []
     region = Region(0, 0)
 
     def close() -> None:
         if open_paragraph:
-            found.append(_paragraph(open_paragraph))
+            found.append((_paragraph(open_paragraph), list(open_paragraph)))
             open_paragraph.clear()
 
     for leaf in leaves:
@@ -29,7 +29,7 @@ def blocks(leaves: Sequence[Leaf], layout: Layout) -> list[Paragraph | Table]:
         for run in _runs(leaf):
             if isinstance(run, Sheet):
                 close()
-                found.append(table(run, layout))
+                found.append((table(run, layout), [line for lines in run.lines for line in lines]))
                 continue
             groups = split_paragraphs(run, own)
             goes = open_paragraph and layout.ends_page(open_paragraph[-1])

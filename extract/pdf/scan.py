@@ -1,0 +1,214 @@
+"""A scanned page → its lines and tables, as a page with a text layer gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+import pypdfium2
+
+from extract.notice import Box
+from extract.pdf.grid import Grid, Rule, find_grids
+from extract.pdf.lines import Glyph, Line
+from extract.pdf.ocr import Reading, recognise
+from extract.pdf.page import Leaf, Sheet
+from extract.pdf.picture import SCALE, Picture, Pixels, erase, prepare
+from extract.pdf.segments import Strip, line_height, strips
+
+HAN_INK = 0.93
+"""The share of a character's size that Chinese is high; figures are FIGURE_INK."""
+
+FIGURE_INK = 0.72
+
+SAME_SIZE = 0.3
+"""Sizes that differ by less than this share are measured from one size."""
+
+FREE_RULE = 60.0
+"""A line that is longer than this (points) is no part of a character."""
+
+ROOM = 0.15
+"""The room that a line's picture has round its ink, as a share of its height."""
+
+BESIDE = 3
+"""Pixels next to a cell's border that may hold some of its ink."""
+
+NARROW = 1.4
+"""A line at most this many times as wide as high is one character."""
+
+_LEFT_INK = "，。、；：？！）》〉」』】〕〗”’"
+_RIGHT_INK = "（《〈「『【〔〖“‘"
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A printed line: its strips from left to right, and what each says."""
+
+    strips: Sequence[Strip]
+    readings: Sequence[Reading]
+
+    @property
+    def text(self) -> str:
+        return "".join(reading.text for reading in self.readings)
+
+    @property
+    def size(self) -> float:
+        """The size of its characters in points, by how high their ink is."""
+        height = max(strip.bottom - strip.top for strip in self.strips) / SCALE
+        return height / (FIGURE_INK if self.text.isascii() else HAN_INK)
+
+
+def read_scans(data: bytes, numbers: Sequence[int]) -> dict[int, Leaf]:
+    """The pages with these numbers (from 1) of a PDF, by recognition."""
+    with pypdfium2.PdfDocument(data) as document:
+        return {number: _read_scan(document, number) for number in numbers}
+
+
+def _read_scan(document: pypdfium2.PdfDocument, number: int) -> Leaf:
+    page = document[number - 1]
+    width, height = page.get_size()
+    picture = prepare(np.ascontiguousarray(page.render(scale=SCALE, rev_byteorder=True).to_numpy()[..., :3]))
+    grids = [grid for grid in find_grids(picture.across, picture.down) if _is_table(grid)]
+    picture = _without_rules(picture, grids)
+    leaf = Leaf(number, width, height)
+    outside = picture.ink.copy()
+    usual = line_height(outside)
+    regions = [_cell_strips(picture, slot.box, usual) for grid in grids for slot in grid.slots]
+    for grid in grids:
+        x0, top, x1, bottom = _pixels(grid.box)
+        outside[max(0, top - BESIDE) : bottom + BESIDE, max(0, x0 - BESIDE) : x1 + BESIDE] = 0
+    regions.append(strips(outside, 0, 0, line_height(outside) or usual))
+    rows = _read(picture, regions)
+    leaf.lines = _lines(rows.pop(), number)
+    for grid in grids:
+        cells, rows = rows[: len(grid.slots)], rows[len(grid.slots) :]
+        size = _usual_size(row for cell in cells for row in cell)
+        lines = [[_line(row, number, size) for row in cell] for cell in cells]
+        if any(lines):
+            leaf.sheets.append(Sheet(number, grid, lines))
+    return leaf
+
+
+def _is_table(grid: Grid) -> bool:
+    """Whether the grid is no large character."""
+    x0, top, x1, bottom = grid.box
+    return x1 - x0 > FREE_RULE and bottom - top > FREE_RULE / 4
+
+
+def _pixels(box: Box) -> tuple[int, int, int, int]:
+    x0, top, x1, bottom = box
+    return round(x0 * SCALE), round(top * SCALE), round(x1 * SCALE), round(bottom * SCALE)
+
+
+def _without_rules(picture: Picture, grids: Sequence[Grid]) -> Picture:
+    """The picture without the tables' lines and without long lines that belong to none."""
+
+    def goes(rule: Rule, borders: Sequence[float]) -> bool:
+        return rule.end - rule.start > FREE_RULE or any(abs(rule.at - border) < BESIDE for border in borders)
+
+    rows = [rule for rule in picture.across if goes(rule, [y for grid in grids for y in grid.ys])]
+    cols = [rule for rule in picture.down if goes(rule, [x for grid in grids for x in grid.xs])]
+    return erase(picture, rows, cols)
+
+
+def _cell_strips(picture: Picture, box: Box, usual: float) -> list[list[Strip]]:
+    x0, top, x1, bottom = _pixels(box)
+    x0, top, x1, bottom = x0 + BESIDE, top + BESIDE, x1 - BESIDE, bottom - BESIDE
+    if x1 <= x0 or bottom <= top:
+        return []
+    return strips(picture.ink[top:bottom, x0:x1], x0, top, usual)
+
+
+def _read(picture: Picture, regions: Sequence[Sequence[Sequence[Strip]]]) -> list[list[_Row]]:
+    """What the lines of each region say, those without a character left out.
+
+    Names written one character a line are read side by side first.
+    """
+    names = [run for lines in regions for run in _names(lines)]
+    cuts = [_side_by_side([_cut(picture.grey, strip) for strip in run]) for run in names]
+    known: dict[Strip, Reading] = {}
+    for run, whole in zip(names, recognise(cuts), strict=True):
+        if len(whole.text) == len(run):
+            known |= {
+                strip: Reading(character, (0.5,), whole.confidence)
+                for strip, character in zip(run, whole.text, strict=True)
+            }
+    rest = [strip for lines in regions for pieces in lines for strip in pieces if strip not in known]
+    known |= zip(rest, recognise([_cut(picture.grey, strip) for strip in rest]), strict=True)
+    found = []
+    for lines in regions:
+        said = [[strip for strip in pieces if known[strip].text] for pieces in lines]
+        found.append([_Row(pieces, [known[strip] for strip in pieces]) for pieces in said if pieces])
+    return found
+
+
+def _names(lines: Sequence[Sequence[Strip]]) -> list[list[Strip]]:
+    """Runs of lines of one character each."""
+    runs: list[list[Strip]] = [[]]
+    for pieces in lines:
+        if _is_narrow(pieces):
+            runs[-1].append(pieces[0])
+        else:
+            runs.append([])
+    return [run for run in runs if len(run) > 1]
+
+
+def _is_narrow(pieces: Sequence[Strip]) -> bool:
+    strip = pieces[0]
+    return len(pieces) == 1 and strip.x1 - strip.x0 <= NARROW * (strip.bottom - strip.top)
+
+
+def _side_by_side(cuts: Sequence[Pixels]) -> Pixels:
+    height = max(cut.shape[0] for cut in cuts)
+    padded = []
+    for cut in cuts:
+        above = (height - cut.shape[0]) // 2
+        padded.append(np.pad(cut, ((above, height - cut.shape[0] - above), (0, 0)), constant_values=255))
+    return np.hstack(padded)
+
+
+def _cut(grey: Pixels, strip: Strip) -> Pixels:
+    room = round(ROOM * (strip.bottom - strip.top)) + 2
+    return grey[max(0, strip.top - room) : strip.bottom + room, max(0, strip.x0 - room) : strip.x1 + room]
+
+
+def _usual_size(rows: Iterable[_Row]) -> float:
+    sizes = [row.size for row in rows]
+    return median(sizes) if sizes else 0.0
+
+
+def _lines(rows: Sequence[_Row], page: int) -> list[Line]:
+    size = _usual_size(rows)
+    return [_line(row, page, size) for row in rows]
+
+
+def _line(row: _Row, page: int, usual: float) -> Line:
+    """The line with its characters in their places, in points; ``usual`` is the size that most lines near it have."""
+    size = usual if abs(row.size - usual) < SAME_SIZE * usual else row.size
+    glyphs: list[Glyph] = []
+    for strip, reading in zip(row.strips, row.readings, strict=True):
+        glyphs += _glyphs(strip, reading, size)
+    weights = [len(reading.text) for reading in row.readings]
+    confidence = sum(weight * reading.confidence for weight, reading in zip(weights, row.readings, strict=True)) / sum(
+        weights
+    )
+    return Line(tuple(glyphs), page, round(confidence, 3))
+
+
+def _glyphs(strip: Strip, reading: Reading, size: float) -> list[Glyph]:
+    """The characters of a strip: each as wide as its kind is, between where the strip's first and last one stand."""
+    left, right = strip.x0 / SCALE, strip.x1 / SCALE
+    first, last = reading.text[0], reading.text[-1]
+    left -= size * (0.55 if first in _RIGHT_INK else 0.04)
+    right += size * (0.6 if last in _LEFT_INK else 0.04)
+    top, bottom = strip.top / SCALE, strip.bottom / SCALE
+    room = round(ROOM * (strip.bottom - strip.top)) + 2
+    start, width = (strip.x0 - room) / SCALE, (strip.x1 - strip.x0 + 2 * room) / SCALE
+    glyphs = []
+    for index, (character, middle) in enumerate(zip(reading.text, reading.middles, strict=True)):
+        wide = size * (0.5 if character.isascii() else 1.0)
+        x0 = left if index == 0 else max(left, start + middle * width - wide / 2)
+        x1 = right if index == len(reading.text) - 1 else min(right, x0 + wide)
+        glyphs.append(Glyph(character, x0, top, max(x0, x1), bottom, size))
+    return glyphs
