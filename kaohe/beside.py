@@ -5,40 +5,51 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.box import MINIMAL
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
 from kaohe.wrap import wrap
 from normalize.paraphrase import paraphrase
-from normalize.rubric import Rule
+from normalize.rubric import Item, Measure, Rule
 
 MARKS = {"assumed": "〔假定〕", "unread": "〔未读懂〕"}
 """What stands before an understanding that is not simply what the words say."""
 
 
-def rules_table(rules: Sequence[Rule], width: int) -> Table:
-    """One row a rule: its id, its clause verbatim, and beside it what was understood; ``width`` in columns."""
-    name = max((len(rule.id) for rule in rules), default=0)
-    half = (width - name - 8) // 2
+def rules_table(rules: Sequence[Rule], width: int, item: Item | None = None, measures: Sequence[Measure] = ()) -> Table:
+    """One row a rule: its id and goals, its clause verbatim, and beside it what was understood; ``width`` in columns."""
+    numbers = {goal.id: goal.number for goal in item.goals} if item is not None else {}
+    questions = {measure.id: measure.label for measure in measures}
+    names = [_name(rule, numbers) for rule in rules]
+    widest = max((cell_len(line) for name in names for line in name.plain.split("\n")), default=0)
+    half = (width - widest - 8) // 2
     table = Table(
         box=MINIMAL, show_header=False, show_edge=False, padding=(0, 1), show_lines=True, border_style="quiet"
     )
-    for columns in (name, half, half):
+    for columns in (widest, half, half):
         table.add_column(width=columns)
-    for rule in rules:
-        table.add_row(Text(rule.id, "quiet"), wrap(Text(rule.text), half), wrap(understood(rule), half))
+    for name, rule in zip(names, rules, strict=True):
+        asked = [questions[measure] for measure in rule.measures if measure in questions]
+        table.add_row(name, wrap(Text(rule.text), half), wrap(understood(rule, asked), half))
     return table
 
 
-def understood(rule: Rule) -> Text:
-    """The system's understanding of a rule, marked in words and by colour."""
+def _name(rule: Rule, numbers: dict[str, str | None]) -> Text:
+    """The rule's id, and under it the printed numbers of the goals that it judges."""
+    goals = [number for goal in rule.goals if (number := numbers.get(goal))]
+    return Text("\n".join([rule.id, *([f"目标{'、'.join(goals)}"] if goals else [])]), "quiet")
+
+
+def understood(rule: Rule, asked: Sequence[str] = ()) -> Text:
+    """The system's understanding of a rule, marked in words and by colour, and the questions that evidence answers."""
+    shown = Text()
     style = rule.certainty if rule.certainty in MARKS else ""
-    shown = Text(style=style)
-    if rule.certainty in MARKS:
-        shown.append(MARKS[rule.certainty])
-    shown.append(paraphrase(rule))
+    shown.append(MARKS.get(rule.certainty, "") + paraphrase(rule), style)
     for assumption in rule.assumptions:
-        shown.append(f"\n  假定：{assumption.text}")
+        shown.append(f"\n假定：{assumption.text}", style)
     for other in rule.alternatives:
-        shown.append(f"\n  或（{rule.id}={other.code}）：{other.text}", "info")
+        shown.append(f"\n或（{rule.id}={other.code}）：{other.text}", "info")
+    if asked:
+        shown.append(f"\n填报：{'；'.join(asked)}", "quiet")
     return shown

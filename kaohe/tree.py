@@ -10,7 +10,7 @@ from rich.text import Text
 
 from kaohe.beside import rules_table
 from kaohe.screen import put
-from normalize.rubric import Finding, Item, Policy, Rubric, Target
+from normalize.rubric import Finding, Item, Measure, Policy, Rubric, Target
 
 KINDS = {"base": "", "bonus": "加分项", "penalty": "扣分项"}
 PERIODS = {
@@ -34,7 +34,7 @@ def show_rubric(screen: Console, rubric: Rubric) -> None:
         if item.path != above:
             _headings(screen, item.path, above, rubric)
             above = item.path
-        _item(screen, item)
+        _item(screen, item, rubric.measures)
     if rubric.policies:
         screen.print()
         put(screen, "通用规定", "head")
@@ -80,14 +80,16 @@ def _headings(screen: Console, path: list[str], above: list[str], rubric: Rubric
         put(screen, f"{path[depth]}{stated}".replace("\n", " "), "head", indent=depth * 2)
 
 
-def _item(screen: Console, item: Item) -> None:
+def _item(screen: Console, item: Item, measures: list[Measure]) -> None:
     points = f"{item.points}分" if item.points is not None else "没有写分值"
     name = item.name.replace("\n", " ")
     screen.print()
     title = Text.assemble((f"{item.id}  {name}", "head"), "  ", (points, "info"), "  ", KINDS[item.kind])
     put(screen, title, indent=1)
     for goal in item.goals:
-        shown = Text(f"目标 {goal.number or ''}{goal.text}".replace("\n", " "), "quiet")
+        if goal.text == item.name and not goal.targets:
+            continue
+        shown = Text(f"目标{goal.number or ''} {goal.text}".replace("\n", " "), "quiet")
         if goal.targets:
             shown.append("  → " + "；".join(_target(target) for target in goal.targets), "info")
         put(screen, shown, indent=4)
@@ -96,7 +98,9 @@ def _item(screen: Console, item: Item) -> None:
     if item.targets:
         put(screen, "指标 " + "；".join(_target(target) for target in item.targets), "info", indent=4)
     if item.rules:
-        screen.print(Padding(rules_table(item.rules, screen.width - 3), (0, 0, 0, 3)))
+        screen.print(Padding(rules_table(item.rules, screen.width - 3, item, measures), (0, 0, 0, 3)))
+    else:
+        put(screen, "没有写怎么计分", "quiet", indent=4)
     for span in item.spans:
         if span.role == "unread" and not span.owners:
             put(screen, f"〔未读懂〕{span.source.text}", "unread", indent=4)
@@ -104,7 +108,7 @@ def _item(screen: Console, item: Item) -> None:
 
 def _target(target: Target) -> str:
     if target.by_group:
-        value = "、".join(f"{'、'.join(group.units)} {group.value}{target.unit or ''}" for group in target.by_group)
+        value = "，".join(f"{one.value}{target.unit or ''}（{'、'.join(one.units)}）" for one in target.by_group)
     elif target.stat:
         value = {"mean": "平均水平", "max": "最高水平", "min": "最低水平"}[target.stat]
     else:
@@ -135,5 +139,5 @@ def _findings(screen: Console, findings: list[Finding]) -> None:
             screen.print()
             put(screen, f"{label}（{len(chosen)}）", severity)
         for finding in chosen:
-            where = " ".join(part for part in (finding.item, finding.rule) if part)
+            where = finding.rule or finding.item
             put(screen, Text.assemble((f"{where}  " if where else "", "quiet"), finding.text), indent=2)
