@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import regex
-
 from decimal import Decimal
+
+import regex
 
 from normalize.join import PERIODS_A_YEAR
 from normalize.reference import reference

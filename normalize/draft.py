@@ -21,6 +21,10 @@ from normalize.units import assessed_words, named_units
 _YEAR = regex.compile(r"(?<!\d)(20\d\d)(?=\s*年|〕|\]|\))")
 
 
+HEADING = 60
+"""A paragraph above a table that is longer than this is no heading."""
+
+
 class NoRubric(FileRefusal):
     """A notice that assesses nothing: no table of items, no section with rules or requirements."""
 
@@ -104,11 +108,8 @@ def _reference(notice: Notice, tables: list[int]) -> NoticeRef:
 
 
 def _year(notice: Notice, tables: list[int]) -> int | None:
-    """The year assessed: of the title, else of the nearest heading above the table, the 文号, the date of issue."""
-    above = [
-        block.text for block in reversed(notice.blocks[: tables[0]]) if isinstance(block, Paragraph) and len(block.text) < 60
-    ] if tables else []  # fmt: skip
-    for text in [notice.title or "", *above, notice.number or "", (notice.issued_on or "") + "年"]:
-        if match := _YEAR.search(text):
-            return int(match[1])
-    return int(notice.issued_on[:4]) if notice.issued_on else None
+    """The year assessed: of the title, else of the nearest heading above the table; null where neither says."""
+    blocks = notice.blocks[: tables[0]] if tables else []
+    above = [block.text for block in reversed(blocks) if isinstance(block, Paragraph) and len(block.text) < HEADING]
+    years = [_YEAR.search(text) for text in [notice.title or "", *above]]
+    return next((int(year[1]) for year in years if year), None)

@@ -11,6 +11,7 @@ from normalize.columns import TOTAL
 from normalize.numbering import unnumbered
 from normalize.passage import Passage
 from normalize.quantity import fold
+from normalize.rubric import Period
 
 Kind = Literal["base", "bonus", "penalty"]
 
@@ -22,7 +23,7 @@ NAME_LENGTH = 30
 class Entry:
     """One item's raw material, in document order; ``points`` None where the notice gives none.
 
-    ``shared`` is set where the scoring text stands in a cell that other rows share.
+    ``period`` is the one that the goals' header names (年度目标). ``shared`` is set where the scoring text stands in a cell that other rows share.
     """
 
     path: list[str]
@@ -31,6 +32,7 @@ class Entry:
     points: str | None = None
     kind: Kind = "base"
     veto: bool = False
+    period: Period | None = None
     goals: list[Passage] = field(default_factory=list)
     rules: list[Passage] = field(default_factory=list)
     progress: list[Passage] = field(default_factory=list)

@@ -8,6 +8,7 @@ from normalize.quantity import fold
 
 _DOCUMENT = r"(?:安排|计划|总结|方案|记录|台账|台帐|资料|材料|图片|照片|名册|名单|报告|信息|通知|文件|档案|制度|清单|报表|简报|报道|影像|签到)"
 _LISTED = regex.compile(r"(?:做到)?\p{Han}{0,4}?有(?P<first>[^,;。、有]{1,10})(?:、有(?P<more>[^,;。、]{1,10}))+")
+_HELD = regex.compile(rf"有(?P<what>\p{{Han}}{{0,8}}?{_DOCUMENT})(?=[,;。、\d]|$)")
 _OWNED = regex.compile(rf"^有(?P<list>[^,;。]*?{_DOCUMENT}(?:、[^,;。、]*?{_DOCUMENT})+)")
 _ATTACHED = regex.compile(
     rf"(?:上报|报送|提供|提交)(?P<list>[^,;。附]*?{_DOCUMENT}(?:、[^,;。附、]*?{_DOCUMENT})*)?并?附有?(?P<more>[^,;。]*?{_DOCUMENT})"
@@ -20,7 +21,10 @@ def documents(text: str) -> list[str]:
     found: list[str] = []
     for match in _LISTED.finditer(folded):
         found += [match["first"], *match.captures("more")]
-    for clause in regex.split(r"[,;。]", folded):
+    held = [match["what"] for match in _HELD.finditer(folded)]
+    if not found and len(held) > 1:
+        found += held
+    for clause in regex.split(r"[,;。]", folded) if not found else ():
         if match := _OWNED.match(clause.strip()):
             found += match["list"].split("、")
         elif match := _ATTACHED.search(clause):

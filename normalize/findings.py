@@ -76,6 +76,9 @@ def _pointless(rubric: Rubric) -> Iterator[Finding]:
     if base and len(without) == len(base):
         text = "通知没有写各项的分值：各项只累计加分、扣分，没有满分和最低分，也不能算出按满分计的得分，请确认，或补写分值后重新导入。"
         yield _finding("no-points", "warning", text, source=base[0].source)
+        if not any(item.rules for item in rubric.items):
+            text = "通知只写了要求和目标，没有写怎么计分，不能据此计分；请补写分值和计分办法后重新导入，或只作任务清单使用。"
+            yield _finding("no-rule", "warning", text, source=base[0].source)
         return
     for item in without:
         yield _finding("no-points", "warning", f"“{item.name}”没有分值，按没有上限计算，请确认或补写分值。", item)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import regex
 
 from normalize.quantity import Quantity, fold
-from normalize.rubric import GroupValue, Period, Target
+from normalize.rubric import GroupValue, Op, Period, Target
 
 _UNIT = r"\p{Han}{1,12}?(?:自治[县州区]|开发区|管理区|管理处|高新区|新区|县|市|区|镇|乡|街道|团场|州|盟|旗|局|办|委|院|中心|公司)"
 _LIST = regex.compile(
@@ -39,7 +39,7 @@ def grouped(text: str, figures: Figures) -> list[tuple[Target, int, int]]:
         start, end = run[0][2], run[-1][3]
         for at, (measure, quantity, period) in enumerate(run[0][1]):
             values = [GroupValue(units=units, value=figured[at][1].value) for units, figured, _, _ in run]
-            op = "<=" if quantity.op == "<=" else ">="
+            op: Op = "<=" if quantity.op == "<=" else ">="
             target = Target(
                 id="", measure=measure, op=op, unit=quantity.unit, period=period or _period(run, figures), by_group=values
             )  # fmt: skip

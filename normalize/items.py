@@ -8,6 +8,7 @@ import regex
 
 from normalize.clause import read_clause
 from normalize.entry import Entry
+from normalize.evidence import documents
 from normalize.goals import read_goals
 from normalize.passage import Passage
 from normalize.progress import read_progress
@@ -46,9 +47,9 @@ def read_item(entry: Entry, name: str, assessed: frozenset[str], pointed: bool) 
     """Read one entry as the item ``name``; ``pointed`` says that other items of its table have points."""
     spoken = [passage for passage in entry.goals if is_scoring(passage.text)]
     wanted = [passage for passage in entry.goals if passage not in spoken or not _only_policies(passage)]
-    goals = read_goals(wanted, name, assessed)
+    goals = read_goals(wanted, name, assessed, entry.period)
     points = entry.points or _stated_points(entry.rules)
-    scored = read_scoring([*entry.rules, *spoken], name, goals, points)
+    scored = read_scoring([*entry.rules, *spoken], name, goals, points, assessed)
     if entry.veto:
         _vetoes(scored, entry.rules, name)
     kind = entry.kind
@@ -120,13 +121,18 @@ def _floor(item: Item) -> str | None:
 
 
 def _pair(item: Item, numbers: dict[str, str]) -> None:
-    """Which goals each rule judges: the one with its printed number; the only one where nothing is numbered."""
+    """Which goals each rule judges: the one with its printed number; the only one where nothing is numbered.
+
+    Documents that a rule asks for (有通知、有名册，少一次扣1分) prove its goal.
+    """
     printed = {goal.number: goal for goal in item.goals if goal.number is not None}
     for rule in item.rules:
         goal = printed.get(numbers.get(rule.id, ""))
         if goal is None and len(item.goals) == 1 and not numbers:
             goal = item.goals[0]
         rule.goals = [goal.id] if goal is not None else []
+        if goal is not None:
+            goal.evidence = list(dict.fromkeys([*goal.evidence, *documents(rule.text)]))
         for other in rule.alternatives:
             for one in other.rules:
                 one.goals = rule.goals

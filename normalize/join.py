@@ -20,6 +20,12 @@ PERIODS_A_YEAR: dict[Period, int] = {"half-year": 2, "term": 2, "quarter": 4, "m
 """How often a period comes in the year assessed."""
 
 _SHARED_UNIT = regex.compile(r"按(?P<unit>\p{Han}{1,3}?)数?(?:占|比)")
+_ALL = regex.compile("各类|各种|各项|任何一|任一|其中")
+"""Words by which a rule speaks of all the figures beside it."""
+
+NEAR = 0.7
+"""A target whose likeness is at least this part of the best one's is measured from too."""
+
 _LONGEST: list[Period] = ["year", "half-year", "term", "quarter", "month", "week", "day"]
 
 
@@ -34,6 +40,10 @@ def join(item: Item) -> None:
         if rule.within is not None and _measured(rule.within, item):
             continue
         _join_targets(rule, _chosen(rule, item))
+    for rule in item.rules:
+        beside = [other for other in item.rules if other is not rule and other.within == rule.within]
+        if rule.basis == "share" and rule.points is None and beside:
+            _assume(rule, "share-scope", "没有写共占多少分，暂按本项全部分值的比例计算，与其他各条合并后扣完为止。")
 
 
 def _measures(rule: Rule) -> bool:
@@ -67,10 +77,12 @@ def _chosen(rule: Rule, item: Item) -> list[Target]:
     if len(targets) < 2:
         return targets
     words = rule.condition or rule.text
+    if _ALL.search(words):
+        return targets
     scores = {target.id: likeness(words, target.measure) for target in targets}
     if not any(scores.values()):
         return targets
-    return [target for target in targets if scores[target.id] >= 0.5 * max(scores.values())]
+    return [target for target in targets if scores[target.id] >= NEAR * max(scores.values())]
 
 
 def _join_targets(rule: Rule, targets: list[Target]) -> None:
@@ -88,13 +100,8 @@ def _join_targets(rule: Rule, targets: list[Target]) -> None:
     rule.targets = [target.id for target in kept]
     for other in (target for target in targets if target not in kept):
         wide = longest[other.measure]
-        rule.certainty = "assumed"
-        rule.assumptions.append(
-            Assumption(
-                code="by-year",
-                text=f"目标同时写了{said(wide)}和{said(other)}，暂按{said(wide)}计算，不重复计；也可按{said(other)}逐期计算。",
-            )
-        )
+        text = f"目标同时写了{said(wide)}和{said(other)}，暂按{said(wide)}计算，不重复计；也可按{said(other)}逐期计算。"
+        _assume(rule, "by-year", text)
         reading = _copy(rule, targets=[other.id if name == wide.id else name for name in rule.targets])
         rule.alternatives.append(
             Alternative(
@@ -104,6 +111,11 @@ def _join_targets(rule: Rule, targets: list[Target]) -> None:
             )
         )
     _sums(rule, kept)
+
+
+def _assume(rule: Rule, code: str, text: str) -> None:
+    rule.certainty = "assumed"
+    rule.assumptions.append(Assumption(code=code, text=text))
 
 
 def _sums(rule: Rule, targets: list[Target]) -> None:

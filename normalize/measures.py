@@ -13,8 +13,9 @@ from normalize.reference import reference
 from normalize.rubric import Alternative, Assumption, Item, Measure, Rule, Target, Threshold
 
 _NEGATION = regex.compile(r"没有|没|未能|未有|未|不|无|缺")
-_LATE = regex.compile(r"延|迟|逾期|超时|拖")
-_WRONG = regex.compile(r"错|漏|误")
+_LATE, _PUNCTUAL = regex.compile("延|迟|逾期|超时|拖"), regex.compile("及时|按时|定期|时限|规定时间")
+_WRONG, _EXACT = regex.compile("错|漏|误"), regex.compile("准确|完整|无误|如实")
+_BARE_VERB = regex.compile("(?:开展|完成|举办|组织|达到|落实|做到|执行|建立|出台)(?:任务|要求|工作|活动|标准)?")
 
 
 class Measures:
@@ -131,45 +132,47 @@ def _stands_in_full(award: Rule, item: Item) -> bool:
 
 def _negates(rule: Rule, award: Rule) -> bool:
     """Whether a deduct within an award measures from its figure or says that its condition is not met."""
-    said, wanted = rule.condition or "", award.condition or award.text
+    said, wanted = question.spoken(rule), award.condition or award.text
     if rule.threshold is None and rule.on in ("shortfall", "excess"):
         return True
-    if rule.basis == "each" and rule.on == "absence":
+    if rule.basis == "each" and (rule.on == "absence" or "缺" in rule.text):
         return True
     if rule.threshold is not None and award.threshold is not None and rule.threshold.unit == award.threshold.unit:
         return True
-    if (_LATE.search(said) and regex.search("及时|按时|定期|时限", wanted)) or (
-        _WRONG.search(said) and "更新" in wanted
-    ):
+    if (_LATE.search(said) and _PUNCTUAL.search(wanted)) or (_WRONG.search(said) and _EXACT.search(wanted)):
         return True
     parts = _NEGATION.split(said)
     if len(parts) < 2:
         return False
     core = parts[-1].strip("的,，。 ")
-    return (
-        not core or core[:2] in wanted or (len(core) > 4 and core[2:] in wanted) or core in ("完成任务", "达标", "达到")
-    )
+    if len(core) <= 2 or _BARE_VERB.fullmatch(core):
+        return True
+    return core in wanted or core[:2] in wanted or (len(core) > 4 and core[2:] in wanted)
 
 
 def _topic(rule: Rule, item: Item) -> str:
-    """What a rule that names nothing itself is about: its goal's beginning, else the item."""
+    """What a rule that names nothing itself is about: its goal's beginning, the award that it is within, its item."""
     goal = next((goal for goal in item.goals if goal.id in rule.goals), None)
-    words = regex.split(r"[,，;；。\n：:]", goal.text)[0] if goal is not None else item.name
-    return words if 2 <= len(words) <= 40 else item.name
+    award = next((other for other in item.rules if other.id == rule.within), None)
+    holders = [goal.text if goal else "", (award.condition or "") if award else "", item.name]
+    for words in (regex.split(r"[,，;；。\n：:]", holder)[0].strip() for holder in holders):
+        if 2 <= len(words) <= 40:
+            return words
+    return item.name
 
 
 def _topical(label: str, words: str, rule: Rule, item: Item) -> str:
     """The label, after its topic where its own words are too few to stand alone."""
-    own = regex.sub(r"^是否|[\p{P}\p{N}%\s]", "", words)
+    own = regex.sub(r"没有|没|未|不|无|[\p{P}\p{N}%\s]", "", words)
     if len(own) >= question.SHORT:
         return label
     topic = _topic(rule, item)
-    return label if topic in label or own and own in topic and label.startswith(topic) else f"{topic}：{label}"
+    return label if topic in label else f"{topic}：{label}"
 
 
 def _itself(rule: Rule, item: Item) -> tuple[str, str, str | None]:
     """Label, type and unit of the measure that asks for the thing itself."""
-    words = question.clean(rule.condition or "")
+    words = question.clean(question.spoken(rule))
     if rule.certainty == "unread":
         return f"“{rule.text}”应加减的分数（由考核人评定，扣分填负数）", "points", "分"
     if rule.basis == "judge":

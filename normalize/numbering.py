@@ -42,7 +42,9 @@ def split(passage: Passage) -> list[tuple[str | None, Passage, Passage]]:
     text = fold(passage.text)
     starts = _list(text)
     bounds = [start for start, _, _ in starts] + [len(text)]
-    segments = [(None, passage.part(0, bounds[0]), passage.part(0, bounds[0]))]
+    segments: list[tuple[str | None, Passage, Passage]] = [
+        (None, passage.part(0, bounds[0]), passage.part(0, bounds[0]))
+    ]
     for (start, body, number), end in zip(starts, bounds[1:], strict=True):
         segments.append((number, passage.part(start, end), passage.part(body, end)))
     return [(number, whole.stripped(), body.stripped()) for number, whole, body in segments if body.text.strip()]
@@ -67,12 +69,12 @@ def _list(text: str) -> list[tuple[int, int, str]]:
 
 def _items(text: str, marker: regex.Pattern[str]) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
+    wanted = 1
     for match in marker.finditer(text):
-        number = match["n"]
-        wanted = order(found[-1][2]) + 1 if found else 1  # type: ignore[operator]
+        at = order(match["n"]) or 0
         line_start = match.start() == 0 or text[match.start() - 1] == "\n"
-        if order(number) == wanted and (line_start or (_BREAK.search(text[: match.start()]) and found)):
-            found.append((match.start(), match.end(), number))
-        elif found and line_start and order(number) is not None and order(number) > wanted:  # type: ignore[operator]
-            found.append((match.start(), match.end(), number))
+        after_sentence = bool(found) and _BREAK.search(text[: match.start()]) is not None
+        if (at == wanted and (line_start or after_sentence)) or (found and line_start and at > wanted):
+            found.append((match.start(), match.end(), match["n"]))
+            wanted = at + 1
     return found

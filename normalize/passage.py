@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extract.notice import Cell, Notice, Source
+from extract.notice import Cell, Notice, Paragraph, Source
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,12 @@ class Passage:
     @classmethod
     def of_paragraph(cls, notice: Notice, block: int) -> Passage:
         """The whole text of a paragraph."""
-        return cls(notice, block, None, 0, len(notice.blocks[block].text))
+        return cls(notice, block, None, 0, len(_paragraph(notice, block).text))
 
     @property
     def text(self) -> str:
         """The words themselves."""
-        holder = self.cell if self.cell is not None else self.notice.blocks[self.block]
+        holder = self.cell if self.cell is not None else _paragraph(self.notice, self.block)
         return holder.text[self.start : self.end]
 
     def part(self, start: int, end: int) -> Passage:
@@ -46,3 +46,9 @@ class Passage:
     def source(self) -> Source:
         """The public form of this place."""
         return self.notice.source(self.block, self.cell, self.start, self.end)
+
+
+def _paragraph(notice: Notice, block: int) -> Paragraph:
+    found = notice.blocks[block]
+    assert isinstance(found, Paragraph)
+    return found

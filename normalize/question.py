@@ -7,14 +7,36 @@ from __future__ import annotations
 
 import regex
 
-from normalize.quantity import find
+from normalize.quantity import NUMERAL, UNIT, find
 from normalize.rubric import Period, Rule, Target, Threshold
 
 PER_CENT = frozenset({"%", "百分点"})
-DIVISIBLE = frozenset("元 万元 亿元 小时 分钟 学时 课时 亩 万亩 公顷 公里 千米 米 吨 万吨 平方米 岁 分 倍".split())
+DIVISIBLE = frozenset(
+    [
+        "元",
+        "万元",
+        "亿元",
+        "小时",
+        "分钟",
+        "学时",
+        "课时",
+        "亩",
+        "万亩",
+        "公顷",
+        "公里",
+        "千米",
+        "米",
+        "吨",
+        "万吨",
+        "平方米",
+        "岁",
+        "分",
+        "倍",
+    ]
+)
 """Units whose quantities need not be whole."""
 
-SHORT = 8
+SHORT = 6
 """A question whose own words are shorter than this names its goal or item first."""
 
 _SAID: dict[Period, str] = {
@@ -38,12 +60,114 @@ _FIRST_NOT = regex.compile(_NOT)
 _OR_NOT = regex.compile(rf"或者?{_NOT}")
 _AND_NOT = regex.compile(rf"(?:[,，、]|且|和|及)\s*{_NOT}(?=\p{{Han}})")
 _NEXT_NOT = regex.compile(rf"(?<=\p{{Han}}){_NOT}(?=\p{{Han}}{{2}})")
-_VERBS = (
-    "发生 出现 造成 因 被 受到 受 存在 违反 擅自 延 漏 错 迟 弄虚 引发 导致 获 承办 提供 举办 开展 组织 建立 建成 建设 完成 制定 制订 编制 成立 按 及时 认真 "
-    "积极 落实 推进 参加 参与 实施 推广 配合 定期 研究 做 达到 通过 自建 培育 上报 报送 召开 有 创建 打造 在 出台 严格 加强 完善 协助 对 为 将 能 落户 "
-    "设立 配备 荣获 取得 入选 列入 纳入 形成 发表 撰写 争取 引进 首次 经 年 每月 每季度 每年 全年"
-).split()
+_VERBS = [
+    "发生",
+    "出现",
+    "造成",
+    "因",
+    "被",
+    "受到",
+    "受",
+    "存在",
+    "违反",
+    "擅自",
+    "延",
+    "漏",
+    "错",
+    "迟",
+    "弄虚",
+    "引发",
+    "导致",
+    "获",
+    "承办",
+    "提供",
+    "举办",
+    "开展",
+    "组织",
+    "建立",
+    "建成",
+    "建设",
+    "完成",
+    "制定",
+    "制订",
+    "编制",
+    "成立",
+    "按",
+    "及时",
+    "认真",
+    "积极",
+    "落实",
+    "推进",
+    "参加",
+    "参与",
+    "实施",
+    "推广",
+    "配合",
+    "定期",
+    "研究",
+    "做",
+    "达到",
+    "通过",
+    "自建",
+    "培育",
+    "上报",
+    "报送",
+    "召开",
+    "有",
+    "创建",
+    "打造",
+    "在",
+    "出台",
+    "严格",
+    "加强",
+    "完善",
+    "协助",
+    "对",
+    "为",
+    "将",
+    "能",
+    "落户",
+    "设立",
+    "配备",
+    "荣获",
+    "取得",
+    "入选",
+    "列入",
+    "纳入",
+    "形成",
+    "发表",
+    "撰写",
+    "争取",
+    "引进",
+    "首次",
+    "经",
+    "年",
+    "每月",
+    "每季度",
+    "每年",
+    "全年",
+]
 _STARTS = regex.compile("|".join(sorted(_VERBS, key=len, reverse=True)))
+
+
+_AMOUNT = regex.compile(
+    r"[,，]?\s*(?:酌情|分别|各|每[^,，]{0,6}?|一次性)?(?:扣|减|加|计|得|奖|赋|记)[^,，;；。]*分?.*$"
+)
+_STEP = regex.compile(rf"(?:每(?:少|缺|低|超|高|多)?|少|缺|有)?\s*{NUMERAL}\s*{UNIT}(?=$|未|没|不)")
+_TALLY = regex.compile(r"^[,，]?按?(?:全年)?累计(?:次数|计算)?[,，]?$")
+
+
+def spoken(rule: Rule) -> str:
+    """The condition as the clause says it: the grammar's, or where more words stand before the points, those.
+
+    ``重点指标1项未达标扣0.25分`` → ``重点指标未达标``; ``按全年累计次数，每少完成一次扣0.5分`` names nothing: ``""``.
+    """
+    condition = rule.condition or ""
+    if rule.basis == "each" and not _FIRST_NOT.search(condition):
+        words = _STEP.sub("", _AMOUNT.sub("", rule.text)).strip(" ,，;；。、")
+        if _FIRST_NOT.search(words) and words.startswith(condition):
+            condition = words
+    return "" if _TALLY.match(condition) else condition
 
 
 def unit_kind(unit: str | None) -> str:
@@ -56,7 +180,8 @@ def unit_kind(unit: str | None) -> str:
 def numbered(words: str, unit: str | None) -> str:
     """``培训``, 次 → ``培训次数``; ``信访办结率``, % → ``信访办结率（%）``."""
     if unit in PER_CENT:
-        ends = regex.search(r"率|比例|比重|占比|程度|满意度|覆盖面$", words)
+        words = words.rstrip("的")
+        ends = regex.search(r"(?:率|比例|比重|占比|程度|满意度|覆盖面)$", words)
         return f"{words}（%）" if ends else f"{words}的比例（%）"
     if unit is None:
         return words
@@ -108,14 +233,25 @@ def of_absence(condition: str) -> str:
     first = _FIRST_NOT.search(text)
     if first is None:
         return f"是否做到：{text}"
+    if len(_FIRST_NOT.findall(text)) > 1 and regex.search(rf"[,，]\p{{Han}}{{0,8}}?{_NOT}", text):
+        return f"是否做到：{_affirmed(text)}"
     word = first.group()
     head, tail = text[: first.start()], text[first.end() :]
-    if word in ("无", "未有", "缺乏", "缺少") or (word == "没有" and not _STARTS.match(tail)):
-        tail = "有" + tail
+    tail = ("有" if _lacks(word, tail) else "") + tail
     tail = _OR_NOT.sub("并", tail)
-    tail = _AND_NOT.sub(lambda m: "、" if m.group()[0] == "、" else "，并" if m.group()[0] in ",，" else "并", tail)
+    tail = _AND_NOT.sub(lambda m: "、" if m.group()[0] == "、" else "并", tail)
     tail = _NEXT_NOT.sub("、", tail)
     return f"{head}是否{tail}"
+
+
+def _lacks(word: str, after: str) -> bool:
+    """Whether a negation says that a thing is not there (无记录) rather than that a deed was not done (未记录)."""
+    return word in ("无", "未有", "缺乏", "缺少") or (word == "没有" and not _STARTS.match(after))
+
+
+def _affirmed(text: str) -> str:
+    """``无来访记录簿，未详细记录`` → ``有来访记录簿，详细记录``."""
+    return _FIRST_NOT.sub(lambda m: "有" if _lacks(m.group(), text[m.end() :]) else "", text)
 
 
 def of_event(condition: str) -> str:

@@ -11,6 +11,7 @@ from normalize.columns import POINTS_CELL, Columns, columns
 from normalize.entry import Entry, Total, beginning, kind_of, label
 from normalize.passage import Passage
 from normalize.quantity import fold
+from normalize.rubric import Period
 from normalize.scoring import is_scoring
 
 _SUM = regex.compile(r"(?:合|总|小|共)\s*(?:计|分)(?:值|分)?|满分|总得分|最终得分")
@@ -18,6 +19,13 @@ _SECTION_NUMBER = regex.compile(
     r"[一二三四五六七八九十]{1,3}、?|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]+[部章节]分?"
 )
 _NOTE = regex.compile(r"\s*(?:备\s*注|注|说\s*明)\s*[:：]")
+_HEADER_PERIODS: dict[str, Period] = {
+    "年度": "year",
+    "全年": "year",
+    "半年": "half-year",
+    "季度": "quarter",
+    "月度": "month",
+}
 HEADING_LENGTH = 20
 """A paragraph above a table names what the table holds only if it is at most this long."""
 
@@ -26,6 +34,15 @@ def points_of(text: str) -> str | None:
     """The points that a points cell gives; None for a percentage or anything else."""
     found = POINTS_CELL.fullmatch(fold(text.strip()))
     return None if found is None or found["percent"] else found["points"].lstrip("+-")
+
+
+def _period(headers: list[str]) -> Period | None:
+    """The period that a goal column's header names: 年度目标 → year, 季度任务 → quarter."""
+    for header in headers:
+        for words, period in _HEADER_PERIODS.items():
+            if words in header:
+                return period
+    return None
 
 
 def percent_of(text: str) -> str | None:
@@ -240,6 +257,7 @@ class _Reader:
             path=path, name=name, source=at, points=own_points, kind=kind, veto=veto, goals=goals, rules=rules
         )
         entry.progress = [self._passage(cell) for cell in self._cells(rows, self.cols.progress)]
+        entry.period = _period([self.cols.headers[col] for col in self.cols.goals])
         entry.shared = any(
             cell.row < rows[0] or cell.row + cell.row_span > rows[-1] + 1 for cell in self._cells(rows, self.cols.rules)
         )

@@ -12,6 +12,7 @@ from normalize import numbering
 from normalize.clause import ClausePolicy, read_clause
 from normalize.passage import Passage
 from normalize.rubric import Alternative, Goal, Policy, Rule, Span, Target
+from normalize.targets import is_assessed
 
 
 @dataclass
@@ -25,8 +26,13 @@ class Scored:
     numbers: dict[str, str] = field(default_factory=dict)
 
 
-def read_scoring(passages: list[Passage], item: str, goals: list[Goal], points: str | None) -> Scored:
-    """Read the passages that hold an item's scoring text; rule ids are ``ITEM.r1`` …, target ids ``ITEM.t1`` …"""
+def read_scoring(
+    passages: list[Passage], item: str, goals: list[Goal], points: str | None, assessed: frozenset[str]
+) -> Scored:
+    """Read the passages that hold an item's scoring text; rule ids are ``ITEM.r1`` …, target ids ``ITEM.t1`` …
+
+    A figure counted per assessed unit (``assessed``: 每个县市区) is the unit's own.
+    """
     scored = Scored()
     numbered = {goal.number: goal for goal in goals if goal.number is not None}
     for passage in passages:
@@ -41,6 +47,9 @@ def read_scoring(passages: list[Passage], item: str, goals: list[Goal], points: 
                 scored.spans.append(Span(role="explanation", source=mark.source()))
             goal = numbered.get(number) if number is not None else None
             _read(scored, body, item, goal.text if goal else "", points, number)
+    for target in scored.targets:
+        if target.per is not None and is_assessed(target.per, assessed):
+            target.per = None
     return scored
 
 
@@ -59,11 +68,11 @@ def _read(scored: Scored, passage: Passage, item: str, context: str, points: str
         if number is not None:
             scored.numbers[placed.id] = number
     stated = {}
-    for found in reading.policies:
-        policy = _policy(found, passage, [ids[name] for name in found.covers] or [item])
+    for said in reading.policies:
+        policy = _policy(said, passage, [ids[name] for name in said.covers] or [item])
         policy.id = f"{item}.p{len(scored.policies) + 1}"
         scored.policies.append(policy)
-        stated[found.start, found.end] = policy.id
+        stated[said.start, said.end] = policy.id
     for role, owners, start, end in reading.spans:
         span = passage.part(start, end).stripped()
         names = [ids.get(name, name) for name in owners]

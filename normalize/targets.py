@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -28,10 +29,31 @@ PERIODS: dict[Period, str] = {
 
 _PERIOD = regex.compile("|".join(f"(?P<{name.replace('-', '_')}>{words})" for name, words in PERIODS.items()))
 
-_TIMES = frozenset("年 月 周 天 日 个月 工作日 个工作日 岁 等 级 档 届 首 分钟 里 站 倍".split())
+_TIMES = frozenset(
+    [
+        "年",
+        "月",
+        "周",
+        "天",
+        "日",
+        "个月",
+        "工作日",
+        "个工作日",
+        "岁",
+        "等",
+        "级",
+        "档",
+        "届",
+        "首",
+        "分钟",
+        "里",
+        "站",
+        "倍",
+    ]
+)
 """Units of deadlines, ages, ranks and editions: what they count is no target."""
 
-_TIMES_MEASURED = frozenset("小时 学时 课时".split())
+_TIMES_MEASURED = frozenset(["小时", "学时", "课时"])
 
 _AT_LEAST = regex.compile(r"至少|不少于|不低于|最少|确保|达到")
 _REQUIRES = regex.compile(
@@ -139,7 +161,7 @@ def _asked(text: str) -> list[tuple[tuple[int, int], Quantity]]:
         if not wanted:
             continue
         cuts = [start]
-        for before, after in zip(wanted, wanted[1:], strict=False):
+        for before, after in pairwise(wanted):
             between = [m.start() for m in _SEPARATOR.finditer(folded, before.end, after.number[0])]
             cuts.append(between[0] if between else before.end)
         for quantity, begin, stop in zip(wanted, cuts, [*cuts[1:], end], strict=True):
@@ -179,19 +201,18 @@ def _period(folded: str, start: int, quantity: Quantity) -> Period | None:
 
 
 def _per(before: str, assessed: frozenset[str]) -> str | None:
-    match = None
-    for match in _EACH.finditer(before + "1"):
-        pass
-    if match is None or _PERIOD.match(before[match.start() :]):
+    found = list(_EACH.finditer(before + "1"))
+    if not found or _PERIOD.match(before[found[-1].start() :]):
         return None
-    what = regex.sub(r"\(.*?\)", "", match["what"])
-    if (
-        what in ("年", "月", "季", "季度", "周", "人次")
-        or what in assessed
-        or any(len(word) > 1 and word in match["what"] for word in assessed)
-    ):
+    what = regex.sub(r"\(.*?\)", "", found[-1]["what"])
+    if what in ("年", "月", "季", "季度", "周", "人次") or is_assessed(what, assessed):
         return None
     return what
+
+
+def is_assessed(word: str, assessed: frozenset[str]) -> bool:
+    """Whether a word means the assessed unit itself: 每镇, where towns are assessed."""
+    return word in assessed or any(len(known) > 1 and known in word for known in assessed)
 
 
 def _measure(text: str, clause: tuple[int, int], quantities: list[Quantity]) -> str:

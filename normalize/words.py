@@ -13,7 +13,50 @@ from typing import Any
 DICTIONARY = Path(__file__).with_name("field.dict")
 
 _FILLER = frozenset(
-    "的 了 和 与 及 或 等 各 类 项 次 个 条 篇 少 缺 扣 分 每 未 无 没 没有 按 要求 活动 工作 开展 情况 进行 以上 不少于 全年 有 在 对 为 将 并 其中 任务 完成".split()
+    [
+        "的",
+        "了",
+        "和",
+        "与",
+        "及",
+        "或",
+        "等",
+        "各",
+        "类",
+        "项",
+        "次",
+        "个",
+        "条",
+        "篇",
+        "少",
+        "缺",
+        "扣",
+        "分",
+        "每",
+        "未",
+        "无",
+        "没",
+        "没有",
+        "按",
+        "要求",
+        "活动",
+        "工作",
+        "开展",
+        "情况",
+        "进行",
+        "以上",
+        "不少于",
+        "全年",
+        "有",
+        "在",
+        "对",
+        "为",
+        "将",
+        "并",
+        "其中",
+        "任务",
+        "完成",
+    ]
 )
 """Words that say nothing about what is counted."""
 
@@ -39,3 +82,8 @@ def likeness(one: str, other: str) -> float:
     left, right = keywords(one), keywords(other)
     shared = sum(map(len, left & right))
     return shared / max(1, min(sum(map(len, left)), sum(map(len, right))))
+
+
+def overlap(one: str, other: str) -> int:
+    """How many pairs of neighbouring characters of ``one`` stand in ``other``."""
+    return sum(one[at : at + 2] in other for at in range(len(one) - 1) if one[at : at + 2].isalpha())
