@@ -6,7 +6,6 @@ import io
 import sys
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 from rich.theme import Theme
 
@@ -46,7 +45,8 @@ def say(text: str, style: str = "") -> None:
 def put(screen: Console, text: Text | str, style: str = "", indent: int = 0) -> None:
     """Print a paragraph, ``indent`` columns in, with lines broken as Chinese breaks them."""
     words = Text(text, style) if isinstance(text, str) else text
-    screen.print(Padding(wrap(words, screen.width - indent), (0, 0, 0, indent), expand=False))
+    for line in wrap(words, screen.width - indent).split("\n", allow_blank=True):
+        screen.print(Text(" " * indent) + line)
 
 
 def utf8() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
@@ -38,8 +40,8 @@ def show_rubric(screen: Console, rubric: Rubric) -> None:
     if rubric.policies:
         screen.print()
         put(screen, "通用规定", "head")
-        for policy in rubric.policies:
-            put(screen, _policy(policy), indent=2)
+        for line in _policies(rubric.policies):
+            put(screen, line, indent=2)
     _findings(screen, rubric.findings)
 
 
@@ -118,18 +120,21 @@ def _target(target: Target) -> str:
     return f"{period}{against}{target.measure} {OPS[target.op]} {value}"
 
 
-def _policy(policy: Policy) -> Text:
-    names = {
-        "deduct_to_zero": "扣完为止",
-        "highest_only": "只取最高",
-        "cap": f"最多 {policy.points} 分",
-        "weight": "权重",
-        "normalise": "折算",
-        "grade": "等次",
-        "other": "原样保留",
-    }
-    covers = f"（{'、'.join(policy.covers)}）" if policy.covers else "（全部）"
-    return Text.assemble((f"{policy.id} {names[policy.kind]}{covers}  ", "info"), policy.text)
+def _policies(policies: list[Policy]) -> Iterator[Text]:
+    """One line for each sentence of the notice, with all that it covers: one policy object a bonus project, say."""
+    for (text, _), group in groupby(policies, key=lambda policy: (policy.text, policy.kind)):
+        same = list(group)
+        names = {
+            "deduct_to_zero": "扣完为止",
+            "highest_only": "只取最高",
+            "cap": f"最多 {same[0].points} 分",
+            "weight": "权重",
+            "normalise": "折算",
+            "grade": "等次",
+            "other": "原样保留",
+        }
+        covers = "；".join("、".join(policy.covers) or "全部" for policy in same)
+        yield Text.assemble((f"{names[same[0].kind]}（{covers}）  ", "info"), text)
 
 
 def _findings(screen: Console, findings: list[Finding]) -> None:
