@@ -17,6 +17,8 @@ _WORDS = re.compile(
     "|得分|评分|计分|记分|赋分|扣分|加分|自评|自查|考核|考评|评价|测评|结果|情况|备注|单位|部门|科室|责任|时限|时间|名称|事项|等次"
 )
 _CONTENT = re.compile("[。；;！？]|[，,].*[，,]|[扣加得计]\\d|^[（(]?[\\d一二三四五六七八九十]+[）)．.、]")
+_BRACKETED = re.compile("[（(][^（）()]*[）)]")
+_COUNTED = re.compile("^(序号|编号|序)$")
 _FIGURE = re.compile(r"[（(+\-－]?\d+(?:\.\d+)?\s*(?:分|%|％)?[）)]?")
 
 
@@ -32,7 +34,7 @@ def header_rows(table: Table) -> int:
     top = 0
     while top < min(table.rows - 1, TOP_ROWS - 1) and _is_title(grid[top]):
         top += 1
-    if not _names_columns(grid[top]):
+    if not _names_columns(grid[top], grid[top + 1 :]):
         return 0
     last = max(cell.row + cell.row_span for cell in grid[top])
     if (
@@ -63,16 +65,27 @@ def _is_title(row: list[Cell]) -> bool:
 
 def _is_name(text: str) -> bool:
     text = text.replace("\n", "")
-    return 0 < len(text) <= NAME_LENGTH and not _CONTENT.search(text) and not _FIGURE.fullmatch(text)
+    bare = _BRACKETED.sub("", text) or text
+    return 0 < len(bare) <= NAME_LENGTH and not _CONTENT.search(bare) and not _FIGURE.fullmatch(text)
 
 
-def _names_columns(row: list[Cell]) -> bool:
-    """Names in all columns but at most one (an unnamed 序号, say), most of them in the field's words."""
+def _names_columns(row: list[Cell], below: list[list[Cell]]) -> bool:
+    """Different names in all columns but at most one (an unnamed 序号, say), that the field or the rows below bear out."""
     cells = {(cell.row, cell.col): cell.text for cell in row}.values()
-    names = [text for text in cells if text]
-    if len(names) < max(2, len(cells) - 1) or not all(map(_is_name, names)):
+    names = [text.replace("\n", "") for text in cells if text]
+    if len(names) < max(2, len(cells) - 1) or len(set(names)) < len(names) or not all(map(_is_name, names)):
         return False
-    return 2 * sum(bool(_WORDS.search(text.replace("\n", ""))) for text in names) >= len(names)
+    known = sum(bool(_WORDS.search(name)) for name in names)
+    return 2 * known >= len(names) or bool(_COUNTED.search(names[0])) or _contrasts(row, below)
+
+
+def _contrasts(row: list[Cell], below: list[list[Cell]]) -> bool:
+    """Whether at least half of the columns hold figures or content below their name."""
+    holding = sum(
+        bool(name.text) and any(line[col].text and not _is_name(line[col].text) for line in below)
+        for col, name in enumerate(row)
+    )
+    return 2 * holding >= len(row)
 
 
 def _names_below(rows: list[list[Cell]]) -> bool:

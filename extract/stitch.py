@@ -72,7 +72,7 @@ def stitch(
 
 
 def _part(table: Table) -> Table:
-    rows = table.header_rows or header_rows(table)
+    rows = max(table.header_rows, header_rows(table))
     page = min((cell.page for cell in table.cells if cell.page is not None), default=None)
     parts = table.parts or [Part(page=page, rows=(0, table.rows - 1))]
     return table.model_copy(update={"header_rows": rows, "parts": parts})
@@ -90,7 +90,8 @@ def _upper(logical: list[Paragraph | Table]) -> tuple[int, Table] | None:
 
 
 def _continues(upper: Table, lower: Table) -> bool:
-    if upper.cols != lower.cols:
+    crossed = any(cell.row < lower.header_rows < cell.row + cell.row_span for cell in lower.cells)
+    if upper.cols != lower.cols or crossed:
         return False
     return not lower.header_rows or same_header(upper, lower)
 
@@ -110,6 +111,7 @@ def _join(upper: Table, lower: Table, cuts: Cuts | None) -> Table:
     parts = [
         part.model_copy(update={"rows": (max(part.rows[0], skip) + shift, part.rows[1] + shift)})
         for part in lower.parts
+        if part.rows[1] >= skip
     ]
     rows = lower.rows + shift
     return upper.model_copy(update={"rows": rows, "cells": cells, "parts": [*upper.parts, *parts]})

@@ -1,0 +1,88 @@
+"""Text dumps: rows told apart by their number of cells, merges rebuilt, marks and field codes cleaned."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.dump import read
+from extract.equation import circled
+from extract.notice import Table
+from extract.refusal import FileRefusal
+from tests.wordfile import drawing
+
+
+def shown(text: str, encoding: str = "utf-8") -> list[str]:
+    """The logical blocks, tables drawn."""
+    blocks, _ = read(text.encode(encoding), "t.txt")
+    return [drawing(block) if isinstance(block, Table) else block.text for block in blocks]
+
+
+def dump(*rows: list[str]) -> str:
+    """A table as dumps write it: a tab before each cell, an empty line after each row."""
+    return "".join("".join(f"\t{cell}\n" for cell in row) + "\n" for row in rows)
+
+
+def test_cells_rows_and_paragraphs():
+    text = "标题\n" + dump(["项目", "分值"], ["妇\n女", "10"]) + "\n注：说明\n"
+    assert shown(text) == ["标题", "项目 | 分值\n妇女 | 10", "注：说明"]
+
+
+def test_a_table_at_the_end_without_an_empty_line():
+    assert shown(dump(["项目", "分值"], ["甲", "10"]).rstrip("\n")) == ["项目 | 分值\n甲 | 10"]
+
+
+def test_empty_lines_in_a_cell_do_not_end_the_row():
+    rows = ["考核\n\n项目", "内容", "分值"], ["办\n\n公\n\n室\n", "甲", "1"], ["", "乙\n\n", "2"], ["", "丙", "3"]
+    assert shown(dump(*rows)) == ["考核/项目 | 内容 | 分值\n办公室 | 甲 | 1\n^ | 乙 | 2\n^ | 丙 | 3"]
+
+
+def test_a_header_with_fewer_cells_spans_the_names_below():
+    rows = ["项目", "考核结果"], ["", "自查", "得分"], ["甲", "1", "2"], ["乙", "3", "4"]
+    assert shown(dump(*rows)) == ["项目 | 考核结果 | <\n^ | 自查 | 得分\n甲 | 1 | 2\n乙 | 3 | 4"]
+
+
+def test_a_short_row_is_stretched_and_told():
+    blocks, warnings = read(
+        dump(["项目", "内容", "分值"], ["甲", "乙", "1"], ["合计", "10"], ["丙", "丁", "2"]).encode(), "t"
+    )
+    assert isinstance(blocks[0], Table)
+    assert drawing(blocks[0]).split("\n")[2] in ("合计 | < | 10", "合计 | 10 | <")
+    assert [(warning.code, warning.block) for warning in warnings] == [("row-width", 0)]
+
+
+def test_a_row_of_one_cell_spans_the_table():
+    assert shown(dump(["项目", "分值"], ["一、基本工作"], ["甲", "1"])) == ["项目 | 分值\n一、基本工作 | <\n甲 | 1"]
+
+
+def test_bookmarks_are_dropped_and_circled_numbers_drawn():
+    assert shown("[bookmark: _GoBack]一、 eq \\o\\ac(○,1)制度； EQ \\o\\ac(○,12)机构") == ["一、①制度；⑫机构"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_encodings(encoding):
+    assert shown("关于考核的通知\r\n各镇妇联：\r\n", encoding) == ["关于考核的通知", "各镇妇联："]
+
+
+def test_bytes_in_no_encoding_are_refused():
+    with pytest.raises(FileRefusal, match="不是 UTF-8 或 GB 18030"):
+        read(b"\xff\x00\xff", "t.txt")
+
+
+def test_other_equations_stay_as_they_are():
+    assert circled("EQ \\f(1,2)") == "EQ \\f(1,2)"
+
+
+_CELL = st.lists(st.sampled_from(["甲乙", "每少一次扣1分；", "10", "二、宣传"]), min_size=1, max_size=3).map("\n".join)
+
+
+@given(
+    st.integers(2, 5).flatmap(
+        lambda cols: st.lists(st.lists(_CELL, min_size=cols, max_size=cols), min_size=2, max_size=6)
+    )
+)
+def test_a_dumped_table_comes_back(rows):
+    (block,), _ = read(dump(*rows).encode(), "t.txt")
+    assert isinstance(block, Table)
+    assert [[cell.text for cell in row] for row in block.grid()] == rows
