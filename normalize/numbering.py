@@ -16,6 +16,7 @@ STYLES = {
     "bracket": r"\((?P<n>\d{1,2})\)",
     "circle": rf"(?P<n>[{_CIRCLED}])[.、]?",
     "han": rf"(?P<n>{_HAN})、",
+    "article": rf"第(?P<n>{_HAN}|\d{{1,2}})[条章节]\s*",
     "hanbracket": rf"\((?P<n>{_HAN})\)",
 }
 """How numbers are printed, after folding; ``n`` is the number itself."""

@@ -37,7 +37,7 @@ def read_scoring(
     numbered = {goal.number: goal for goal in goals if goal.number is not None}
     for passage in passages:
         segments = numbering.split(passage)
-        if not any(number in numbered for number, _, _ in segments):
+        if len(segments) < 2:
             context = "\n".join(goal.text for goal in goals)
             _read(scored, passage, item, context, points, None)
             continue
@@ -46,7 +46,8 @@ def read_scoring(
             if mark.text:
                 scored.spans.append(Span(role="explanation", source=mark.source()))
             goal = numbered.get(number) if number is not None else None
-            _read(scored, body, item, goal.text if goal else "", points, number)
+            context = goal.text if goal else "" if numbered else "\n".join(goal.text for goal in goals)
+            _read(scored, body, item, context, points, number if numbered else None)
     for target in scored.targets:
         if target.per is not None and is_assessed(target.per, assessed):
             target.per = None
