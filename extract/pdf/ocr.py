@@ -66,6 +66,11 @@ def _recognise(grey: Pixels) -> Reading:
 
 
 def _chinese_marks(text: str) -> str:
-    """Marks beside Chinese characters in the width that they have there; recognition does not tell the two apart."""
+    """Marks beside Chinese in the width that they have there; recognition does not tell the two apart.
+
+    A bracket is as wide as its other half.
+    """
     beside = f"(?<=[{HAN}”》）])[,;:!?()]|[,;:!?()](?=[{HAN}“《（])"
-    return re.sub(beside, lambda mark: mark.group().translate(_FULL_WIDTH), text)
+    text = re.sub(beside, lambda mark: mark.group().translate(_FULL_WIDTH), text)
+    text = re.sub(r"\((?=[^()（）]*(?:）|$))", "（", text)
+    return re.sub(r"(（[^()（）]*)\)", r"\1）", text)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from extract.pdf.grid import Rule
 
@@ -50,7 +50,7 @@ def prepare(rendered: Pixels) -> Picture:
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     across = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    rows, cols = _rules(across, 1), _rules(down, 0)
+    rows, cols = _rules(_pixels(across), 1), _rules(_pixels(down), 0)
     return Picture(grey, ink, rows, cols)
 
 
@@ -73,8 +73,8 @@ def _wipe(grey: Pixels, ink: Pixels, x0: float, top: float, x1: float, bottom: f
 
 
 def _without_stamps(rendered: Pixels) -> Pixels:
-    """The page in grey, red in round stamps made white; a red letterhead stays."""
-    grey = cv2.cvtColor(rendered, cv2.COLOR_RGB2GRAY)
+    """The page in grey, round red stamps as white as through a red glass; a red letterhead stays."""
+    grey = _pixels(cv2.cvtColor(rendered, cv2.COLOR_RGB2GRAY))
     channels = rendered.astype(np.int16)
     red = (channels[..., 0] - np.maximum(channels[..., 1], channels[..., 2]) > 50).astype(np.uint8)
     if not red.any():
@@ -86,7 +86,9 @@ def _without_stamps(rendered: Pixels) -> Pixels:
         x, y, width, height = (int(value) for value in stats[index][:4])
         if least <= min(width, height) and max(width, height) <= most and _is_round(red[y : y + height, x : x + width]):
             area = slice(y, y + height), slice(x, x + width)
-            grey[area][cv2.dilate(red[area], np.ones((3, 3), np.uint8)) > 0] = 255
+            stamped = cv2.dilate(red[area], np.ones((3, 3), np.uint8)) > 0
+            through = np.minimum(rendered[area][..., 0].astype(np.int16) * 3 // 2, 255).astype(np.uint8)
+            grey[area][stamped] = through[stamped]
     return grey
 
 
@@ -108,7 +110,7 @@ def _is_round(blob: Pixels) -> bool:
 
 def _straight(grey: Pixels) -> Pixels:
     """The page turned so that its lines are level: where rows of pixels differ most from their neighbours."""
-    small = _ink(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    small = _ink(_pixels(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)))
     best, step = 0.0, 0.5
     angles = np.arange(-SKEW, SKEW + step, step)
     while step >= 0.02:
@@ -129,12 +131,17 @@ def _turn(pixels: Pixels, angle: float, background: int) -> Pixels:
     height, width = pixels.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
     flags = cv2.INTER_CUBIC if background else cv2.INTER_LINEAR
-    return np.asarray(cv2.warpAffine(pixels, matrix, (width, height), flags=flags, borderValue=background), np.uint8)
+    turned = cv2.warpAffine(pixels, matrix, (width, height), flags=flags, borderValue=background)
+    return _pixels(turned)
 
 
 def _ink(grey: Pixels) -> Pixels:
     _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    return np.asarray(ink, np.uint8)
+    return _pixels(ink)
+
+
+def _pixels(array: ArrayLike) -> Pixels:
+    return np.asarray(array, np.uint8)
 
 
 def _without_specks(ink: Pixels) -> Pixels:

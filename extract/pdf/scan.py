@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 from extract.notice import Box
 from extract.pdf.grid import Grid, Rule, find_grids
@@ -22,7 +22,7 @@ HAN_INK = 0.93
 
 FIGURE_INK = 0.72
 
-SAME_SIZE = 0.3
+SAME_SIZE = 0.15
 """Sizes that differ by less than this share are measured from one size."""
 
 FREE_RULE = 60.0
@@ -73,12 +73,13 @@ def _read_scan(document: pypdfium2.PdfDocument, number: int) -> Leaf:
     picture = _without_rules(picture, grids)
     leaf = Leaf(number, width, height)
     outside = picture.ink.copy()
-    usual = line_height(outside)
-    regions = [_cell_strips(picture, slot.box, usual) for grid in grids for slot in grid.slots]
+    insides = list(_insides(picture, grids))
+    usual = line_height(ink for _, _, ink in insides)
+    regions = [strips(ink, left, top, usual) for left, top, ink in insides]
     for grid in grids:
         x0, top, x1, bottom = _pixels(grid.box)
         outside[max(0, top - BESIDE) : bottom + BESIDE, max(0, x0 - BESIDE) : x1 + BESIDE] = 0
-    regions.append(strips(outside, 0, 0, line_height(outside) or usual))
+    regions.append(strips(outside, 0, 0, line_height([outside])))
     rows = _read(picture, regions)
     leaf.lines = _lines(rows.pop(), number)
     for grid in grids:
@@ -112,12 +113,13 @@ def _without_rules(picture: Picture, grids: Sequence[Grid]) -> Picture:
     return erase(picture, rows, cols)
 
 
-def _cell_strips(picture: Picture, box: Box, usual: float) -> list[list[Strip]]:
-    x0, top, x1, bottom = _pixels(box)
-    x0, top, x1, bottom = x0 + BESIDE, top + BESIDE, x1 - BESIDE, bottom - BESIDE
-    if x1 <= x0 or bottom <= top:
-        return []
-    return strips(picture.ink[top:bottom, x0:x1], x0, top, usual)
+def _insides(picture: Picture, grids: Sequence[Grid]) -> Iterator[tuple[int, int, Pixels]]:
+    """The ink in each slot, with its corner."""
+    for grid in grids:
+        for slot in grid.slots:
+            x0, top, x1, bottom = _pixels(slot.box)
+            left, above = x0 + BESIDE, top + BESIDE
+            yield left, above, picture.ink[above : max(above, bottom - BESIDE), left : max(left, x1 - BESIDE)]
 
 
 def _read(picture: Picture, regions: Sequence[Sequence[Sequence[Strip]]]) -> list[list[_Row]]:
@@ -185,7 +187,8 @@ def _lines(rows: Sequence[_Row], page: int) -> list[Line]:
 
 def _line(row: _Row, page: int, usual: float) -> Line:
     """The line with its characters in their places, in points; ``usual`` is the size that most lines near it have."""
-    size = usual if abs(row.size - usual) < SAME_SIZE * usual else row.size
+    near = len(row.text) == 1 or abs(row.size - usual) < SAME_SIZE * usual
+    size = usual if near else row.size
     glyphs: list[Glyph] = []
     for strip, reading in zip(row.strips, row.readings, strict=True):
         glyphs += _glyphs(strip, reading, size)
@@ -205,10 +208,13 @@ def _glyphs(strip: Strip, reading: Reading, size: float) -> list[Glyph]:
     top, bottom = strip.top / SCALE, strip.bottom / SCALE
     room = round(ROOM * (strip.bottom - strip.top)) + 2
     start, width = (strip.x0 - room) / SCALE, (strip.x1 - strip.x0 + 2 * room) / SCALE
-    glyphs = []
+    glyphs: list[Glyph] = []
     for index, (character, middle) in enumerate(zip(reading.text, reading.middles, strict=True)):
         wide = size * (0.5 if character.isascii() else 1.0)
         x0 = left if index == 0 else max(left, start + middle * width - wide / 2)
         x1 = right if index == len(reading.text) - 1 else min(right, x0 + wide)
+        if glyphs and 0 < x0 - glyphs[-1].x1 < size / 2:
+            # Recognition places characters to a third of a character only: what it does not part is not parted.
+            glyphs[-1] = replace(glyphs[-1], x1=x0)
         glyphs.append(Glyph(character, x0, top, max(x0, x1), bottom, size))
     return glyphs

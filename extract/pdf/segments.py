@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
@@ -10,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extract.pdf.picture import Pixels
+
+DOT = 8
+"""Runs of rows of at most this many pixels are no lines."""
 
 LOW = 0.6
 """A run of rows lower than this share of a line's height is a part of one: a dot, one of the strokes of 二."""
@@ -34,9 +37,9 @@ class Strip:
     bottom: int
 
 
-def line_height(ink: Pixels) -> float:
-    """The height that most lines have, in pixels; 0 without ink."""
-    heights = [bottom - top for top, bottom in _runs(ink.any(axis=1)) if bottom - top > 8]
+def line_height(pieces: Iterable[Pixels]) -> float:
+    """The height that most lines in these pieces of a page have, in pixels; 0 without ink."""
+    heights = [bottom - top for ink in pieces for top, bottom in _runs(_any(ink, 1)) if bottom - top > DOT]
     return float(median(heights)) if heights else 0.0
 
 
@@ -47,7 +50,7 @@ def strips(ink: Pixels, left: int, top: int, height: float) -> list[list[Strip]]
     """
     found = []
     for first, last in _rows(ink, height):
-        cols = list(_runs(ink[first:last].any(axis=0)))
+        cols = list(_runs(_any(ink[first:last], 0)))
         pieces: list[tuple[int, int]] = []
         for start, end in cols:
             if pieces and start - pieces[-1][1] <= WORDS * height:
@@ -61,7 +64,7 @@ def strips(ink: Pixels, left: int, top: int, height: float) -> list[list[Strip]]
 
 def _rows(ink: Pixels, height: float) -> list[tuple[int, int]]:
     """The rows of pixels of each line."""
-    rows = list(_runs(ink.any(axis=1)))
+    rows = list(_runs(_any(ink, 1)))
     own = [bottom - top for top, bottom in rows if bottom - top > LOW * height]
     height = min(height, median(own)) if len(own) > 2 else height
     joined: list[tuple[int, int]] = []
@@ -87,6 +90,11 @@ def _split(ink: Pixels, run: tuple[int, int], height: float) -> list[tuple[int, 
     if profile[cut] > VALLEY * float(np.median(profile)):
         return [run]
     return [(top, top + cut), *_split(ink, (top + cut, bottom), height)]
+
+
+def _any(ink: Pixels, axis: int) -> NDArray[np.bool_]:
+    """Which rows (axis 1) or columns (axis 0) have ink."""
+    return np.asarray(ink.any(axis=axis), np.bool_)
 
 
 def _runs(filled: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
