@@ -79,7 +79,7 @@ def _lines(path: Path) -> list[dict[str, Any]]:
         if not line.strip():
             continue
         try:
-            entry = json.loads(line, parse_float=str, parse_int=str)
+            entry = json.loads(line, parse_float=str)
             good = isinstance(entry, dict) and isinstance(entry.get("text"), str) and "id" in entry
         except (ValueError, RecursionError):
             good = False

@@ -13,6 +13,8 @@ from kaohe.screen import console, say
 from kaohe.usage import PATH, Command, UsageRefusal
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from score.sheet import Scores, UnitScore
 
 RUBRIC = click.argument("rubric", metavar="规则", type=PATH, help="kaohe approve 封存的规则文件。")
@@ -87,7 +89,7 @@ def score(rubric: Path, evidence: Path, output: tuple[Path, ...], draft: bool, a
     if as_text:
         click.echo(as_json(scores))
     else:
-        _ranking(scores)
+        show_ranking(console(), scores)
     left = [unit.unit for unit in scores.units if not unit.complete]
     if left:
         shown = "、".join(left[:10]) + ("等" if len(left) > 10 else "")
@@ -110,7 +112,7 @@ def _write(scores: Scores, path: Path) -> None:
             raise UsageRefusal(f"不知道怎样写「{path.name}」（{other}），结果可以写成 .xlsx、.json 或文件夹。")
 
 
-def _ranking(scores: Scores) -> None:
+def show_ranking(screen: Console, scores: Scores) -> None:
     """Print the units, best first; a unit with something missing has its bounds in place of a total."""
     from rich.table import Table
 
@@ -128,7 +130,7 @@ def _ranking(scores: Scores) -> None:
             *(value or "" for value in (unit.base, unit.bonus, unit.penalty, total, unit.converted)),
             _remark(unit),
         )
-    console().print(table)
+    screen.print(table)
 
 
 def _remark(unit: UnitScore) -> str:
