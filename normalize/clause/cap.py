@@ -53,7 +53,7 @@ def _all(reading: Reading, node: Node, before: list[Rule], squeezed: Squeezed) -
     """扣完为止 and 加满为止 reach back over all rules of their way in the sentence; alone they are a policy."""
     gain = "加满" in node.outcome.text
     reached = [rule for rule in before if (rule.effect == "award") == gain]
-    whole = regex.search(r"本项|该项|此项|赋分", node.outcome.text)
+    whole = regex.search(r"本项|该项|此项|赋分", node.outcome.text) or regex.search(r"[。;]", node.opening)
     if whole and not gain:
         reached = [rule for rule in reading.rules if rule.effect == "deduct"] or reached
     if not reached:

@@ -80,9 +80,10 @@ class Composition:
         """``机构健全1分。成立统计组0.5分，成立评估组0.5分``: smaller bare awards after a full stop are its parts."""
         whole = self.award
         if node.kind == "bare" and whole is not None and _less(rule.points, whole.points):
-            if "。" in node.opening or self.reading.rules[-2].within == whole.id:
-                rule.within = whole.id
-                return
+            apart = "。" in node.opening or self.reading.rules[-2].within == whole.id
+            rule.within = whole.id if apart else None
+        if rule.within is not None:
+            return
         self.award = rule
 
 

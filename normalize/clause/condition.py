@@ -15,8 +15,12 @@ _ABSENT = regex.compile(r"未|没|无(?!故|正当|特殊)|不(?!良|法|少于|
 _EVENT = regex.compile(
     r"发生|出现|造成|导致|引发|引起|被|受到|存在|违反|违规|违法|延报|漏报|错报|迟报|瞒报|通报|超过|查实|弄虚作假|迟到|早退"
 )
+_CAUSED = regex.compile(r"(?<![未没无])(?:造成|导致|引发|引起|致使)")
 _MISHAP = regex.compile(r"投诉|信访|上访|事故|命案|火灾")
 _LOW = regex.compile(r"低于|少于|不足|不到|未达|达不到|没有?达|小于|下降|减少|未满|未超过|减[少低]|以下")
+FAILING = regex.compile(r"^(?!有).*?(?:未|没有?|无(?!故|正当)|不(?!少于|低于)|缺)")
+"""A stretch that names a failing: 未…, 没有…, 管理不规范."""
+
 BAD_RATE = regex.compile(
     r"违法|违规|信访|上访|零申报|为零占|投诉|发生率|事故|差错|错误|失信|欠|空置|流失|逾期|超标|重复|负债|死亡|未.{0,6}率"
 )
@@ -35,6 +39,8 @@ def on_of(condition: str, effect: str) -> On:
     if effect == "award":
         return "achievement"
     piece = regex.split(r"[,，]", condition.rstrip(",，的"))[-1] or condition
+    if _CAUSED.search(piece):
+        return "occurrence"
     low, absent, event = _LOW.search(piece), _ABSENT.search(piece), _EVENT.search(piece)
     if low and find(piece[low.start() :]):
         return "shortfall"
@@ -85,7 +91,7 @@ def figures(condition: str) -> list[Quantity]:
             "年",
         ) and not _predicate(after):
             continue
-        if quantity.value == "1" and quantity.op is None and not _predicate(after):
+        if quantity.value == "1" and quantity.op is None and quantity.high is None and not _predicate(after):
             continue
         if regex.match(r"(?:的)(?=[^,、;]{2,})", after) and quantity.op is None:
             continue
@@ -122,13 +128,11 @@ def stated(quantity: Quantity, condition: str, up: bool) -> Threshold:
 def _op_before(condition: str, quantity: Quantity) -> Op | None:
     """A comparison that stands a few words before its figure: ``不低于整个预算经费95%``."""
     before = regex.split(r"[,，、;]", condition[: quantity.start])[-1][-14:]
-    match = None
-    for match in _COMPARE.finditer(before):
-        pass
-    if match is None:
+    matches = list(_COMPARE.finditer(before))
+    if not matches:
         return None
     ops: dict[str, Op] = {"ge": ">=", "le": "<=", "lt": "<", "gt": ">"}
-    return next(op for name, op in ops.items() if match[name])
+    return next(op for name, op in ops.items() if matches[-1][name])
 
 
 def side(

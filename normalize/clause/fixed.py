@@ -6,13 +6,13 @@ import regex
 
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
-from normalize.clause.condition import TIMES, on_of
+from normalize.clause.condition import FAILING, TIMES, on_of
 from normalize.clause.doubt import assume, offer
 from normalize.clause.measured import measured_from, narrow, own_requirement
 from normalize.clause.node import SETTING, Node
 from normalize.clause.step import Step
-from normalize.quantity import find
-from normalize.rubric import Effect, On, Rule
+from normalize.quantity import UNIT, find
+from normalize.rubric import Alternative, Effect, On, Rule
 
 _RATE = regex.compile(r"率|占比|比例|比重|%|百分|程度|满意度|覆盖面|分数")
 
@@ -53,6 +53,7 @@ def amount(c: Composition, index: int) -> None:
         c.belongs(rule, node)
         if node.otherwise:
             rule.on = "absence"
+        _loss_doubts(node, rule)
     if node.outcome.distributive:
         c.split(index, rule)
 
@@ -70,28 +71,37 @@ def award_doubts(c: Composition, index: int, rule: Rule) -> None:
     bare = [
         quantity
         for quantity in find(node.condition)
-        if quantity.op is None and quantity.unit not in (None, "%", "百分点", *TIMES)
+        if quantity.op is None and quantity.high is None and quantity.unit not in (None, "%", "百分点", *TIMES)
     ]
-    if (
-        bare
-        and not regex.search(r"完成|达到?|实现", node.condition[: bare[-1].start])
-        and not regex.search(r"^[的级等]", node.condition[bare[-1].end :])
-    ):
-        assume(
-            rule,
-            "count",
-            f"条件中的“{node.condition[bare[-1].number[0] : bare[-1].number[1]]}”暂作要达到的数，达到即得分；也可能按个数累计。",
-        )
-        number = bare[-1]
-        offer(
-            rule,
-            "per-count",
-            f"每{number.value}{number.unit}计一次",
-            basis="each",
-            step=number.value,
-            unit=number.unit,
-            threshold=None,
-        )
+    if not bare or rule.targets:
+        return
+    number = bare[-1]
+    said = node.condition[slice(*number.number)]
+    reached = regex.search(r"完成|达到?|实现", node.condition[: number.start])
+    if not reached and not regex.match(r"[的级等]", node.condition[number.end :]):
+        assume(rule, "count", f"条件中的“{said}”暂作要达到的数，达到即得分；也可能按个数累计。")
+        counted = {"basis": "each", "step": number.value, "unit": number.unit, "threshold": None}
+        offer(rule, "per-count", f"每{number.value}{number.unit}计一次", **counted)
+
+
+def _loss_doubts(node: Node, rule: Rule) -> None:
+    """A deduct of a fixed number of points whose words name several failings, or one that can recur."""
+    pieces = [piece for piece in regex.split(r"[,，]", node.condition.rstrip(",，的")) if piece]
+    if rule.certainty == "clear" and len(pieces) > 1 and all(FAILING.search(piece) for piece in pieces):
+        assume(rule, "joined", "几种情形用逗号并列，只写了一次扣分，暂合为一条，有其中一种即扣。")
+        others = [rule.model_copy(update={"condition": piece}, deep=True) for piece in pieces]
+        rule.alternatives.append(_apart(others))
+    recurs = regex.match(rf"每(?P<unit>{UNIT})(?!都|均)", pieces[-1]) if pieces else None
+    if recurs and recurs["unit"] not in TIMES and recurs["unit"] != "季":
+        assume(rule, "recurs", f"原文写“每{recurs['unit']}”，扣分没有写每{recurs['unit']}扣，暂按一次扣分计。")
+        changes = {"basis": "each", "on": "occurrence", "step": "1", "unit": recurs["unit"], "threshold": None}
+        offer(rule, "each-time", f"每{recurs['unit']}达不到要求各扣一次", **changes)
+
+
+def _apart(rules: list[Rule]) -> Alternative:
+    for rule in rules:
+        rule.certainty, rule.assumptions, rule.alternatives = "clear", [], []
+    return Alternative(code="apart", text="每种情形各扣一次", rules=rules)
 
 
 def per_step(c: Composition, node: Node) -> Step | None:
@@ -121,13 +131,8 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
         narrow(c, rule, node)
     if step.way != "none" and rule.within is None:
         measured_from(c, index, rule, step)
-    if (
-        step.way == "down"
-        and rule.threshold is None
-        and rule.within is None
-        and not rule.targets
-        and "缺" in node.words[-12:]
-    ):
+    lacks = step.way == "down" and "缺" in node.words[-12:] and not _stated_number(c, rule)
+    if lacks or (step.way == "none" and failing and regex.search(r"缺[席勤岗课]|旷工", node.words)):
         rule.on = "absence"
     if effect == "award":
         rule.on_top = c.on_top(node)
@@ -138,6 +143,12 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
         offer(rule, f"unit-{step.other}", f"按每{step.other}计", unit=step.other)
     if step.unnamed:
         assume(rule, "unit", "原文没有写计数单位，暂按“个”计。")
+
+
+def _stated_number(c: Composition, rule: Rule) -> bool:
+    """Whether a number stands beside what is lacking: the rule's own, a target's, or its award's."""
+    award = c.award if rule.within else None
+    return bool(rule.threshold or rule.targets or (award and (award.threshold or award.targets)))
 
 
 def is_rate(c: Composition, index: int) -> bool:

@@ -82,7 +82,10 @@ def _names(run: list[str]) -> list[str] | None:
         return None
     first = regex.sub(rf"^.*(?:{_HEAD}|,)", "", run[0]) or run[0]
     last = _NAME.match(run[-1])
-    names = [first, *run[1:-1], last.group() if last else regex.split(r"[,的]", run[-1])[0]]
+    longest = max(len(name) for name in [first, *run[1:-1]])
+    names = [first, *run[1:-1], last.group() if last else regex.split(r"[,的;]", run[-1])[0]]
+    if last is None and len(run) > 2 and sum(bool(_NAME.match(name)) for name in names[:-1]) >= 2:
+        names[-1] = names[-1][:longest]
     known = sum(bool(_NAME.match(name)) for name in names)
     if any(len(name) > 12 for name in names):
         return None
@@ -116,9 +119,10 @@ def interval(condition: str) -> Quantity | None:
     ):
         return None
     last = found[-1]
-    if len(found) > 1 and last.op in ("<", "<=") and found[-2].op in (">", ">=") and found[-2].unit == last.unit:
-        if condition[found[-2].end : last.start] in ("", ",", "、", "且", "至", "-"):
-            return replace(last, start=found[-2].start, value=found[-2].value, high=last.value, op=None)
+    before = found[-2] if len(found) > 1 and found[-2].unit == last.unit else None
+    if before is not None and last.op in ("<", "<=") and before.op in (">", ">="):
+        joined = condition[before.end : last.start] in ("", ",", "、", "且", "至", "-")
+        return replace(last, start=before.start, value=before.value, high=last.value, op=None) if joined else last
     return last if last.op or last.high or last.unit in ("%", "百分点") else None
 
 

@@ -10,6 +10,7 @@ from normalize.clause.doubt import assume, offer
 from normalize.clause.node import Node
 from normalize.clause.reading import ClauseTarget
 from normalize.clause.step import Step
+from normalize.quantity import Quantity
 from normalize.rubric import Rule, Target
 from normalize.targets import targets_in
 
@@ -19,34 +20,48 @@ _LEVELS = regex.compile("[国省市县乡镇村]")
 def own_requirement(c: Composition, index: int, rule: Rule) -> None:
     """The requirement in figures that the rule's own condition states."""
     node = c.nodes[index]
-    condition = node.condition
-    found = figures(condition)
+    found = figures(node.condition)
     if not found or node.otherwise:
         return
-    if rule.effect != "award":
-        last = regex.split(r"[,，]", condition.rstrip(",，"))[-1]
-        at = len(condition.rstrip(",，")) - len(last)
-        found = [quantity for quantity in found if quantity.start >= at and (quantity.op or rule.basis == "once")] or [
-            quantity for quantity in found if quantity.op is not None
-        ]
-        if not found:
-            return
-    bad = bool(BAD_RATE.search(condition)) and found[-1].unit in ("%", "百分点")
-    later = c.nodes[index + 1] if index + 1 < len(c.nodes) else None
-    if rule.effect == "award" and later is not None and later.step and later.step.way == "up" and not later.award:
-        bad = True
-    if "或" in condition:
+    if "或" in node.condition:
         assume(rule, "figures", "条件中用“或”并列了几种情形，数字要求只作其中一种，请核对。")
-    if (
-        rule.effect != "award"
-        and regex.search(r"[未没][^,，;]*$", condition[: found[-1].start])
-        and found[-1].op == ">="
-    ):
-        assume(rule, "count", "数字前有“未/没”，可能是要求的次数，也可能是发生的次数，请核对。")
-    if len(found) > 1 and rule.effect == "award" and (targets := targets_of(c, node, condition)):
+    if rule.effect == "award":
+        _earned(c, index, rule, found)
+    else:
+        _kept(node.condition, rule, found)
+
+
+def _earned(c: Composition, index: int, rule: Rule, found: list[Quantity]) -> None:
+    """What must be reached for an award; several figures are targets, and all of them must be met."""
+    node = c.nodes[index]
+    if len(found) > 1 and (targets := targets_of(c, node, node.condition)):
         rule.targets = [target.id for target in targets]
         return
-    rule.threshold = requirement(found[-1], condition, rule.effect, bad)
+    later = c.nodes[index + 1] if index + 1 < len(c.nodes) else None
+    rises = later is not None and later.step is not None and later.step.way == "up" and not later.award
+    rate = found[-1].unit in ("%", "百分点")
+    rule.threshold = requirement(
+        found[-1], node.condition, "award", rises or (rate and bool(BAD_RATE.search(node.condition)))
+    )
+
+
+def _kept(condition: str, rule: Rule, found: list[Quantity]) -> None:
+    """What must hold to keep the points: the failing figure's other side, or a requirement stated before 未…的."""
+    pieces = regex.split(r"[,，]", condition.rstrip(",，"))
+    at = len(condition.rstrip(",，")) - len(pieces[-1])
+    if "且" in condition:
+        rule.on = "occurrence"
+        return
+    last = [quantity for quantity in found if quantity.start >= at and (quantity.op or rule.basis == "once")]
+    if not last and regex.match(r"(?:未|没|无|不)", pieces[-1]) and rule.basis in ("once", "judge"):
+        rule.threshold = stated(found[-1], condition, False)
+        return
+    chosen = (last or [quantity for quantity in found if quantity.op is not None])[-1:]
+    if not chosen:
+        return
+    if chosen[0].op == ">=" and regex.search(r"[未没][^,，;]*$", condition[: chosen[0].start]):
+        assume(rule, "count", "数字前有“未/没”，可能是要求的次数，也可能是发生的次数，请核对。")
+    rule.threshold = requirement(chosen[0], condition, rule.effect, False)
     if rule.effect == "deduct" and rule.basis in ("once", "judge"):
         rule.on = side(rule.threshold, rule.threshold.unit, rule.effect, condition)
 

@@ -25,7 +25,7 @@ class Part:
         object.__setattr__(self, "compiled", regex.compile(self.pattern))
 
 
-N = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十半]{1,3})"
+N = r"(?:(?<!\d)\d{1,9}(?!\d)(?:\.\d{1,6}(?!\d))?|[零一二两三四五六七八九十半]{1,3})"
 """A number of points."""
 
 FEN = r"分(?![别钟之类解管布散析期档工项])"

@@ -18,8 +18,9 @@ _LABEL = regex.compile(
 )
 
 
+_STOPS = {"", "\n", "。", ";", ":"}
 _LOST_POINT = regex.compile(r"(?<!\d)0([^\S\n])(?=\d)")
-_BROKEN_NUMBER = regex.compile(r"\d[^\S\n]+\d+")
+_BROKEN_NUMBER = regex.compile(r"\d[^\S\n]{1,8}\d{1,9}")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Squeezed:
 def squeeze(clause: str) -> Squeezed:
     """Fold a clause and take out blanks, a printed number at its start or after a sentence, and explanations."""
     folded = fold(clause)
+    opens = _openings(folded)
     keep = [not char.isspace() or char == "\n" for char in folded]
     lost = {match.start(1) for match in _LOST_POINT.finditer(folded)}
     for index in lost:
@@ -59,7 +61,7 @@ def squeeze(clause: str) -> Squeezed:
     for bracket in _BRACKET.finditer(folded):
         inside = "".join(next(group for group in bracket.groups() if group is not None).split())
         kept = _KEPT.fullmatch(inside)
-        if kept and not (kept["points"] and _LABEL.match(folded, bracket.start()) and _opens(folded, bracket.start())):
+        if kept and not (kept["points"] and _LABEL.match(folded, bracket.start()) and opens[bracket.start()]):
             continue
         for index in range(*bracket.span()):
             keep[index] = False
@@ -68,7 +70,7 @@ def squeeze(clause: str) -> Squeezed:
             warning.append(bracket.span())
     at = 0
     while at < len(folded):
-        label = _LABEL.match(folded, at) if _opens(folded, at) and not folded[at].isspace() else None
+        label = _LABEL.match(folded, at) if opens[at] and not folded[at].isspace() else None
         if label is not None and label.end() < len(folded):
             for index in range(*label.span()):
                 keep[index] = False
@@ -82,7 +84,11 @@ def squeeze(clause: str) -> Squeezed:
     return Squeezed(text, kept_at, breaks, tuple(asides), tuple(warning))
 
 
-def _opens(text: str, at: int) -> bool:
-    """Whether a sentence may begin at ``at``: at the start, after a full stop or a line break."""
-    before = text[:at].rstrip(" \t\u3000")[-1:]
-    return before in ("", "\n", "。", ";", ":")
+def _openings(text: str) -> list[bool]:
+    """Whether a sentence may begin at each place: at the start, after a full stop or a line break."""
+    opens, before = [], ""
+    for char in text:
+        opens.append(before in _STOPS)
+        if not (char.isspace() and char != "\n"):
+            before = char
+    return opens

@@ -96,10 +96,8 @@ def _elsewhere(groups: dict[str, str | None]) -> bool:
         return True
     if regex.search(r"\d|未|没|不", tail) and not _FINDS.search(verb):
         return True
-    return (
-        (len(tail) > 6
-        and not (verb or groups["num"]))
-        or bool(tail and _PLACES.fullmatch(groups["unit"] or "") and len(tail) > 4)
+    return (len(tail) > 6 and not (verb or groups["num"])) or bool(
+        tail and _PLACES.fullmatch(groups["unit"] or "") and len(tail) > 4
     )
 
 
