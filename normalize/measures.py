@@ -9,6 +9,7 @@ from __future__ import annotations
 import regex
 
 from normalize import question
+from normalize.counted import counted, numbered, of_target, unit_kind
 from normalize.reference import reference
 from normalize.rubric import Alternative, Assumption, Item, Measure, Rule, Target, Threshold
 
@@ -67,18 +68,22 @@ class Measures:
     def _reference(self, rule: Rule, item: Item, found: Target | Threshold) -> Measure:
         """The measure that gives the actual value of a target or threshold."""
         if isinstance(found, Target):
-            label = question.of_target(found)
-            measure = self._add(
-                item, found.id, _topical(label, found.measure, rule, item), question.unit_kind(found.unit), found.unit
-            )
+            label = _topical(of_target(found), found.measure, rule, item)
+            measure = self._add(item, found.id, label, unit_kind(found.unit), found.unit)
             measure.period = None if found.period == "year" else found.period
             return measure
         holder = _holder(rule, item)
-        words = holder.condition or holder.text
-        told = question.without_figure(words, found)
-        key = f"{holder.id}:{found.value}{found.unit}:{told}"
-        label = _topical(question.of_threshold(words, found), told, holder, item)
-        return self._add(item, key, label, question.unit_kind(found.unit), found.unit)
+        told = _told(holder, found, item)
+        kind = unit_kind(found.unit)
+        key = self._same_rate(item, told) if kind == "percent" else None
+        label = _topical(numbered(told, found.unit), told, holder, item)
+        return self._add(item, key or f"{item.id}:{kind}:{told}", label, kind, found.unit)
+
+    def _same_rate(self, item: Item, told: str) -> str | None:
+        """The key of a rate of this item that the words mean too: 压缩率 after 欠税压缩率."""
+        begins = f"{item.id}:percent:"
+        rates = [key for key in self.known if key.startswith(begins)]
+        return next((key for key in rates if key.endswith(told) or told.endswith(key[len(begins) :])), None)
 
     def _add(self, item: Item, key: str, label: str, kind: str, unit: str | None) -> Measure:
         if key not in self.known:
@@ -96,7 +101,8 @@ class Measures:
                 names = [self.homes[other.id].name for other in alike]
                 for at, (other, name) in enumerate(zip(alike, names, strict=True)):
                     suffix = f"（{names[: at + 1].count(name)}）" if names.count(name) > 1 else ""
-                    other.label = f"{name}：{other.label}{suffix}"
+                    prefix = "" if other.label.startswith(name) else f"{name}："
+                    other.label = f"{prefix}{other.label}{suffix}"
         return self.all
 
 
@@ -108,6 +114,20 @@ def _holder(rule: Rule, item: Item) -> Rule:
             break
         rule = award
     return rule
+
+
+def _told(holder: Rule, found: Threshold, item: Item) -> str:
+    """What a threshold's figure counts: told by the rule's words, by its item's others, at last by its topic."""
+    if (told := counted(holder.condition or holder.text, found)) is not None:
+        return told
+    around = "，".join(span.source.text for span in item.spans)
+    if (told := counted(around, found)) is not None:
+        return told
+    figured = [rule for rule in item.rules if rule.threshold is not None and rule.threshold.unit == found.unit]
+    for rule in figured:
+        if rule is not holder and (told := counted(rule.condition or rule.text, rule.threshold)) is not None:  # type: ignore[arg-type]
+            return told
+    return _topic(holder, item)
 
 
 def _stands_in_full(award: Rule, item: Item) -> bool:
@@ -151,14 +171,17 @@ def _negates(rule: Rule, award: Rule) -> bool:
 
 
 def _topic(rule: Rule, item: Item) -> str:
-    """What a rule that names nothing itself is about: its goal's beginning, the award that it is within, its item."""
+    """What a rule that names nothing itself is about: the award that it is within, its goal's beginning, its item."""
     goal = next((goal for goal in item.goals if goal.id in rule.goals), None)
     award = next((other for other in item.rules if other.id == rule.within), None)
-    holders = [goal.text if goal else "", (award.condition or "") if award else "", item.name]
+    named = (
+        item.name if not item.path or all(item.name[:8] not in other.text for other in item.rules) else item.path[-1]
+    )
+    holders = [(award.condition or "") if award else "", goal.text if goal else "", named]
     for words in (regex.split(r"[,，;；。\n：:]", holder)[0].strip() for holder in holders):
         if 2 <= len(words) <= 40:
             return words
-    return item.name
+    return named
 
 
 def _topical(label: str, words: str, rule: Rule, item: Item) -> str:
@@ -178,7 +201,9 @@ def _itself(rule: Rule, item: Item) -> tuple[str, str, str | None]:
     if rule.basis == "judge":
         return _judged(rule, words, item), "points", "分"
     if rule.basis == "level":
-        return _topical(f"{words}：达到的级别" if words else "达到的级别", words, rule, item), "level", None
+        ranked = all(level.level.startswith(("第", "倒数")) for level in rule.levels or [])
+        asked = "名次" if ranked else "达到的级别"
+        return _topical(f"{words}：{asked}" if words else asked, words, rule, item), "level", None
     if rule.basis == "share":
         share = "完成的比例（%）" if rule.effect == "award" else "未完成的比例（%）"
         bare = regex.sub(r"未完成(?:任务)?|按.*$|完成$", "", words).strip("的,， ")
@@ -186,7 +211,7 @@ def _itself(rule: Rule, item: Item) -> tuple[str, str, str | None]:
     if rule.basis == "band":
         return _banded(rule, words, item)
     if rule.basis == "each":
-        kind = question.unit_kind(rule.unit)
+        kind = unit_kind(rule.unit)
         return _topical(question.of_events(rule, words), words, rule, item), kind, rule.unit
     if rule.on in ("shortfall", "excess"):
         label = question.of_events(rule.model_copy(update={"unit": None}), _without_lack(words))
@@ -215,5 +240,5 @@ def _banded(rule: Rule, words: str, item: Item) -> tuple[str, str, str | None]:
         or item.name
     )
     kind = "percent" if per_cent else "number"
-    label = question.numbered(bare, "%") if per_cent else bare
+    label = numbered(bare, "%") if per_cent else bare
     return _topical(label, bare, rule, item), kind, "%" if per_cent else None

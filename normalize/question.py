@@ -1,4 +1,4 @@
-"""Wording: a rule's condition or a target's measure → a question that a clerk can answer without reading the rule.
+"""Wording of facts and events: a rule's condition → a question that a clerk can answer without reading the rule.
 
 A flag asks for the fact, never for its negation: ``未建立巾帼网宣员队伍`` → ``是否建立巾帼网宣员队伍``.
 """
@@ -7,154 +7,36 @@ from __future__ import annotations
 
 import regex
 
-from normalize.quantity import NUMERAL, UNIT, find
-from normalize.rubric import Period, Rule, Target, Threshold
-
-PER_CENT = frozenset({"%", "百分点"})
-DIVISIBLE = frozenset(
-    [
-        "元",
-        "万元",
-        "亿元",
-        "小时",
-        "分钟",
-        "学时",
-        "课时",
-        "亩",
-        "万亩",
-        "公顷",
-        "公里",
-        "千米",
-        "米",
-        "吨",
-        "万吨",
-        "平方米",
-        "岁",
-        "分",
-        "倍",
-    ]
-)
-"""Units whose quantities need not be whole."""
+from normalize.counted import PER_CENT, noun_of
+from normalize.quantity import NUMERAL, UNIT
+from normalize.rubric import Rule
 
 SHORT = 6
 """A question whose own words are shorter than this names its goal or item first."""
 
-_SAID: dict[Period, str] = {
-    "year": "全年", "half-year": "每半年", "term": "每学期", "quarter": "每季度", "month": "每月", "week": "每周", "day": "每天"
-}  # fmt: skip
-_COUNTED = {
-    "次": "次数",
-    "人": "人数",
-    "名": "人数",
-    "位": "人数",
-    "户": "户数",
-    "人次": "人次",
-    "场次": "场次",
-    "件次": "件次",
-}
-
 _NOT = (
-    r"(?:没有|没|未能|未有|未(?!来|成年|婚|遂)|不(?!断|同|少于|低于|超过|良|当|仅|限)|缺乏|缺少|无(?!论|偿|障碍|故|烟))"
+    r"(?:没有|没|未能|未有|未(?!来|成年|婚|遂)|不(?!断|同|少于|低于|超过|高于|大于|良|当|善|仅|限|力|慎)|缺乏|缺少"
+    r"|无(?!论|偿|障碍|故|烟|特殊原因|正当理由|效))"
 )
 _FIRST_NOT = regex.compile(_NOT)
 _OR_NOT = regex.compile(rf"或者?{_NOT}")
 _AND_NOT = regex.compile(rf"(?:[,，、]|且|和|及)\s*{_NOT}(?=\p{{Han}})")
 _NEXT_NOT = regex.compile(rf"(?<=\p{{Han}}){_NOT}(?=\p{{Han}}{{2}})")
-_VERBS = [
-    "发生",
-    "出现",
-    "造成",
-    "因",
-    "被",
-    "受到",
-    "受",
-    "存在",
-    "违反",
-    "擅自",
-    "延",
-    "漏",
-    "错",
-    "迟",
-    "弄虚",
-    "引发",
-    "导致",
-    "获",
-    "承办",
-    "提供",
-    "举办",
-    "开展",
-    "组织",
-    "建立",
-    "建成",
-    "建设",
-    "完成",
-    "制定",
-    "制订",
-    "编制",
-    "成立",
-    "按",
-    "及时",
-    "认真",
-    "积极",
-    "落实",
-    "推进",
-    "参加",
-    "参与",
-    "实施",
-    "推广",
-    "配合",
-    "定期",
-    "研究",
-    "做",
-    "达到",
-    "通过",
-    "自建",
-    "培育",
-    "上报",
-    "报送",
-    "召开",
-    "有",
-    "创建",
-    "打造",
-    "在",
-    "出台",
-    "严格",
-    "加强",
-    "完善",
-    "协助",
-    "对",
-    "为",
-    "将",
-    "能",
-    "落户",
-    "设立",
-    "配备",
-    "荣获",
-    "取得",
-    "入选",
-    "列入",
-    "纳入",
-    "形成",
-    "发表",
-    "撰写",
-    "争取",
-    "引进",
-    "首次",
-    "经",
-    "年",
-    "每月",
-    "每季度",
-    "每年",
-    "全年",
-]
-_STARTS = regex.compile("|".join(sorted(_VERBS, key=len, reverse=True)))
-
-
+_STARTS = regex.compile(
+    "发生|出现|造成|因|被|受到?|存在|违反|擅自|延|漏|错|迟|弄虚|引发|导致|获|承办|提供|举办|开展|组织|建[立成设]|完成|制[定订]|编制|成立|按|及时|认真|积极"
+    "|落实|推进|参[加与]|实施|推广|配合|定期|研究|做|达到|通过|自建|培[育养]|上报|报送|召开|有|创建|打造|在|出台|严格|加强|完善|协助|对|为|将|能|落户|设立|配备"
+    "|荣获|取得|入选|列入|纳入|形成|发表|撰写|争取|引进|首次|经|每[月年]|每季度|全年|履行|执行|巩固|健全|规范|建强|新[增建]|清理|依法|科学|逐步|进一步|确保"
+)
+_MISSED = regex.compile(rf"{_NOT}|缺席|缺勤|旷")
+_HAPPENS = regex.compile("造成|导致|发生|引发|引起")
 _AMOUNT = regex.compile(
     r"[,，]?\s*(?:酌情|分别|各|每[^,，]{0,6}?|一次性)?(?:扣|减|加|计|得|奖|赋|记)[^,，;；。]*分?.*$"
 )
 _STEP = regex.compile(rf"(?:每(?:少|缺|低|超|高|多)?|少|缺|有)?\s*{NUMERAL}\s*{UNIT}(?=$|未|没|不)")
 _TALLY = regex.compile(r"^[,，]?按?(?:全年)?累计(?:次数|计算)?[,，]?$")
+_EVERY = regex.compile(rf"^每有?\s*{NUMERAL}?\s*{UNIT}")
+_ASKED = regex.compile(r"^是否[^,，。;；]*?(?=的?[,，。;；]|的?$)")
+_ROUND = " ,，;；。、\n:："
 
 
 def spoken(rule: Rule) -> str:
@@ -164,75 +46,29 @@ def spoken(rule: Rule) -> str:
     """
     condition = rule.condition or ""
     if rule.basis == "each" and not _FIRST_NOT.search(condition):
-        words = _STEP.sub("", _AMOUNT.sub("", rule.text)).strip(" ,，;；。、")
+        words = _STEP.sub("", _AMOUNT.sub("", rule.text)).strip(_ROUND)
         if _FIRST_NOT.search(words) and words.startswith(condition):
             condition = words
     return "" if _TALLY.match(condition) else condition
 
 
-def unit_kind(unit: str | None) -> str:
-    """The type of a measure counted in a unit: ``percent``, ``number`` or ``count``."""
-    if unit in PER_CENT:
-        return "percent"
-    return "number" if unit is None or unit in DIVISIBLE else "count"
-
-
-def numbered(words: str, unit: str | None) -> str:
-    """``培训``, 次 → ``培训次数``; ``信访办结率``, % → ``信访办结率（%）``."""
-    if unit in PER_CENT:
-        words = words.rstrip("的")
-        ends = regex.search(r"(?:率|比例|比重|占比|程度|满意度|覆盖面)$", words)
-        return f"{words}（%）" if ends else f"{words}的比例（%）"
-    if unit is None:
-        return words
-    if unit in DIVISIBLE or regex.search(r"时长|金额|总额|数$", words):
-        return f"{words}（{unit}）"
-    return words + _COUNTED.get(unit, f"{unit}数")
-
-
-def of_target(target: Target) -> str:
-    """``全年培训次数``, ``每季度开展主席例会次数``."""
-    prefix = _SAID[target.period] if target.period and target.period != "year" else ""
-    if target.period == "year" and not target.measure.startswith(("全年", "年")):
-        prefix = "全年"
-    if target.stat is not None:
-        return f"{prefix}{target.measure}"
-    return prefix + numbered(target.measure, target.unit)
-
-
-def of_threshold(words: str, threshold: Threshold) -> str:
-    """What the figure in a condition measures: ``信访办结率达95%以上`` → ``信访办结率（%）``."""
-    return numbered(without_figure(words, threshold), threshold.unit)
-
-
-def without_figure(words: str, threshold: Threshold) -> str:
-    """The clause of the condition that holds the threshold's figure, without it; the whole where none does."""
-    for quantity in reversed(find(words)):
-        if quantity.value != threshold.value and quantity.high != threshold.value:
-            continue
-        left = regex.split(r"[,，;；。]", words[: quantity.start])[-1]
-        right = regex.split(r"[,，;；。]", words[quantity.end :])[0]
-        left = regex.sub(r"(?:至少|不少于|要|应|需|每年|全年|须|为|在|有|达到?|完成|未|不)+$", "", left)
-        if (left + right).strip("的 、"):
-            return clean(left + right)
-    return clean(words)
-
-
 def clean(condition: str) -> str:
-    """A condition without closing 的, numbers at its beginning and punctuation round it."""
-    text = regex.sub(
-        r"^(?:其中|如|若|对于|凡是?|因而|以及|并|且|但|或)(?=\p{Han}{2})", "", condition.strip(" ,，;；。、\n:：")
-    )
-    text = regex.sub(r"\s*\n\s*", "", text)
-    return regex.sub(r"(?:情况|情形|现象|问题)?的$", lambda m: m.group()[:-1], text).strip(" ,，;；。、")
+    """A condition without closing 的, joining words at its beginning and punctuation round it."""
+    text = regex.sub(r"\s*\n\s*", "", condition.strip(_ROUND))
+    text = regex.sub(r"^(?:其中|如|若|对于|凡是?|因而|以及|并|且|但|或)(?=\p{Han}{2})", "", text)
+    return regex.sub(r"(?:的)?[,，]?(?:分别|各|一经发现|经查实)?$", "", text).removesuffix("的").strip(_ROUND)
 
 
 def of_absence(condition: str) -> str:
     """The fact whose absence a rule punishes: ``申报资料不属实、不及时的`` → ``申报资料是否属实、及时``."""
     text = clean(condition)
+    if asked := _ASKED.match(text):
+        return asked.group()
     first = _FIRST_NOT.search(text)
+    if _HAPPENS.search(text) and (first is None or first.start() > _HAPPENS.search(text).start()):  # type: ignore[union-attr]
+        return f"是否避免：{text}"
     if first is None:
-        return f"是否做到：{text}"
+        return f"是否做到：{text}" if text else "是否达到要求"
     if len(_FIRST_NOT.findall(text)) > 1 and regex.search(rf"[,，]\p{{Han}}{{0,8}}?{_NOT}", text):
         return f"是否做到：{_affirmed(text)}"
     word = first.group()
@@ -257,6 +93,10 @@ def _affirmed(text: str) -> str:
 def of_event(condition: str) -> str:
     """Whether something happened: ``发生…案件`` → ``是否发生…案件``."""
     text = clean(condition)
+    if asked := _ASKED.match(text):
+        return asked.group()
+    if not text:
+        return "是否出现规定的情形"
     if _STARTS.match(text) and not regex.search(r"[;；。]", text):
         return f"是否{text}"
     return f"是否出现：{text}"
@@ -265,20 +105,23 @@ def of_event(condition: str) -> str:
 def of_deed(condition: str) -> str:
     """Whether what earns points was done: ``承办如皋市级现场会`` → ``是否承办如皋市级现场会``."""
     text = clean(condition)
+    if not text:
+        return "是否达到要求"
     if _STARTS.match(text) and not regex.search(r"[,，;；。]", text):
         return f"是否{text}"
     return f"是否做到：{text}"
 
 
 def of_events(rule: Rule, condition: str) -> str:
-    """How often: ``未按时上报材料的`` → ``未按时上报材料的次数``."""
-    text = clean(condition)
+    """How often, or by how much: ``未按时上报材料的`` → ``未按时上报材料的次数``."""
+    text = _EVERY.sub("", clean(condition))
     unit = rule.unit or "次"
-    noun = _COUNTED.get(unit, f"{unit}数")
-    if rule.on in ("shortfall",) or (rule.on == "absence" and not _FIRST_NOT.search(text)):
-        said = f"{text}比要求少的{noun}" if text else f"比要求少的{noun}"
-    elif rule.on == "excess":
-        said = f"{text}超出要求的{noun}" if text else f"超出要求的{noun}"
-    else:
-        said = f"{text}的{noun}" if text else noun
-    return f"{said}（%）" if unit in PER_CENT else said
+    lacking = rule.on == "shortfall" or (rule.on == "absence" and not _MISSED.search(text))
+    if unit in PER_CENT:
+        return f"{text}{'比要求低' if lacking else '比要求高'}几个百分点"
+    noun = noun_of(unit, rule.text)
+    if lacking:
+        return f"{text}比要求少的{noun}"
+    if rule.on == "excess":
+        return f"{text}超出要求的{noun}"
+    return f"{text}的{noun}" if text else noun

@@ -10,53 +10,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import regex
+
 DICTIONARY = Path(__file__).with_name("field.dict")
 
-_FILLER = frozenset(
-    [
-        "的",
-        "了",
-        "和",
-        "与",
-        "及",
-        "或",
-        "等",
-        "各",
-        "类",
-        "项",
-        "次",
-        "个",
-        "条",
-        "篇",
-        "少",
-        "缺",
-        "扣",
-        "分",
-        "每",
-        "未",
-        "无",
-        "没",
-        "没有",
-        "按",
-        "要求",
-        "活动",
-        "工作",
-        "开展",
-        "情况",
-        "进行",
-        "以上",
-        "不少于",
-        "全年",
-        "有",
-        "在",
-        "对",
-        "为",
-        "将",
-        "并",
-        "其中",
-        "任务",
-        "完成",
-    ]
+_FILLER = regex.compile(
+    "的|了|和|与|及|或|等|各|类|项|次|个|条|篇|少|缺|扣|分|每|未|无|没|没有|按|要求|活动|工作|开展|情况|进行|以上|不少于|全年|有|在|对|为|将|并|其中|任务|完成"
 )
 """Words that say nothing about what is counted."""
 
@@ -74,7 +33,7 @@ def _segmenter() -> Any:
 def keywords(text: str) -> frozenset[str]:
     """The words of a text that name things, without filler, numbers and punctuation."""
     cut = _segmenter().lcut(text)
-    return frozenset(word for word in cut if word not in _FILLER and word.strip() and any(map(str.isalpha, word)))
+    return frozenset(word for word in cut if not _FILLER.fullmatch(word) and any(map(str.isalpha, word)))
 
 
 def likeness(one: str, other: str) -> float:
