@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 
 import click
@@ -20,15 +21,17 @@ class Listing(Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Repeat a list option before each of its words; the list ends at an option or at a file that exists."""
         spread: list[str] = []
-        current = ""
-        for word in args:
-            if word in self.lists:
-                current = word
+        rest = list(args)
+        while rest:
+            word = rest.pop(0)
+            if word not in self.lists:
+                spread.append(word)
                 continue
-            if word.startswith("-") or (current and Path(word).is_file()):
-                spread += [current] if current and spread[-2:-1] != [current] else []
-                current = ""
-            spread += [current, word] if current else [word]
+            words = list(takewhile(lambda next_: not next_.startswith("-") and not Path(next_).is_file(), rest))
+            if not words:
+                raise click.BadOptionUsage(word, f"{word} requires a value", ctx)
+            spread += [part for value in words for part in (word, value)]
+            del rest[: len(words)]
         return super().parse_args(ctx, spread)
 
 
