@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import regex
-
 from normalize.clause.doubt import assume
 from normalize.clause.node import Node
 from normalize.clause.reading import ClausePolicy, Reading
 from normalize.clause.squeeze import Squeezed
+from normalize.pattern import compiled
 from normalize.rubric import Effect, Rule
 
 
@@ -19,7 +18,7 @@ def apply_caps(reading: Reading, nodes: list[Node], owner: dict[int, list[Rule]]
         before = _preceding(nodes, owner, index)
         if node.kind == "cap_all":
             _all(reading, node, before, squeezed)
-        elif node.outcome.whose and regex.match(r"以上|全", node.outcome.whose):
+        elif node.outcome.whose and compiled(r"以上|全").match(node.outcome.whose):
             _policy(reading, node, "cap", node.outcome.n, _ids(owner, index), squeezed)
         elif not before:
             _alone(reading, node, index, owner, squeezed)
@@ -37,7 +36,7 @@ def _preceding(nodes: list[Node], owner: dict[int, list[Rule]], index: int) -> l
         if node.segment != nodes[index].segment or node.kind in ("cap", "cap_all"):
             break
         found = [rule for rule in owner.get(at, []) if rule not in found] + found
-        if regex.search(r"[。;\n]", node.opening):
+        if compiled(r"[。;\n]").search(node.opening):
             break
     return found
 
@@ -53,7 +52,7 @@ def _all(reading: Reading, node: Node, before: list[Rule], squeezed: Squeezed) -
     """扣完为止 and 加满为止 reach back over all rules of their way in the sentence; alone they are a policy."""
     gain = "加满" in node.outcome.text
     reached = [rule for rule in before if (rule.effect == "award") == gain]
-    whole = regex.search(r"本项|该项|此项|赋分", node.outcome.text) or regex.search(r"[。;]", node.opening)
+    whole = compiled(r"本项|该项|此项|赋分").search(node.outcome.text) or compiled(r"[。;]").search(node.opening)
     if whole and not gain:
         reached = [rule for rule in reading.rules if rule.effect == "deduct"] or reached
     if not reached:
@@ -92,7 +91,7 @@ def _number(node: Node, before: list[Rule]) -> None:
 
 def _alone(reading: Reading, node: Node, index: int, owner: dict[int, list[Rule]], squeezed: Squeezed) -> None:
     """With no rule before it, ``最高得10分`` leaves the points to the assessor; ``加分不超过20分`` is a policy."""
-    if regex.match(r"(?:加分|扣分)", node.outcome.text) or not node.words.strip(",。;"):
+    if compiled(r"(?:加分|扣分)").match(node.outcome.text) or not node.words.strip(",。;"):
         _policy(reading, node, "cap", node.outcome.n, [], squeezed)
         return
     effect: Effect = "deduct" if node.outcome.deducts or "扣" in node.outcome.text else "award"

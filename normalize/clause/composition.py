@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import regex
-
 from normalize.clause.doubt import assume
 from normalize.clause.node import Node
 from normalize.clause.reading import Reading
 from normalize.clause.squeeze import Squeezed
+from normalize.pattern import compiled
 from normalize.rubric import GroupPoints, Rule
 
 _EARNING = {"得", "计", "记", "赋", "赋予", "给", "评", ""}
@@ -46,8 +45,8 @@ class Composition:
     def split(self, index: int, rule: Rule) -> None:
         """``A、B的，各扣1分``: one rule for each of the things named, where they can be told apart."""
         node = self.nodes[index]
-        piece = regex.split(r"[,，]", node.condition.rstrip(",，的"))[-1]
-        things = [thing for thing in regex.split(r"、|(?<=[\u4e00-\u9fff]{3})[和及]", piece) if thing]
+        piece = compiled(r"[,，]").split(node.condition.rstrip(",，的"))[-1]
+        things = [thing for thing in compiled(r"、|(?<=[\u4e00-\u9fff]{3})[和及]").split(piece) if thing]
         if len(things) < 2 or len(things) > 6:
             assume(rule, "each-of", "原文写“各/分别”，暂按一项条件一次计；如条件中有几项各自计分，请改。")
             return
@@ -70,7 +69,7 @@ class Composition:
 
     def belongs(self, rule: Rule, node: Node) -> None:
         """A deduct or forfeit after an earning award of the same point eats into it, unless it is 倒扣."""
-        if self.award is None or regex.search(r"倒扣", node.outcome.verb):
+        if self.award is None or compiled(r"倒扣").search(node.outcome.verb):
             return
         if rule.effect == "forfeit":
             return

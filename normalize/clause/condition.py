@@ -6,6 +6,7 @@ from typing import Literal
 
 import regex
 
+from normalize.pattern import compiled
 from normalize.quantity import Op, Quantity, find
 from normalize.rubric import On, Threshold
 
@@ -38,7 +39,7 @@ def on_of(condition: str, effect: str) -> On:
     """What the quantity of a rule is: achievement for awards; else absence, shortfall, occurrence by the words."""
     if effect == "award":
         return "achievement"
-    piece = regex.split(r"[,，]", condition.rstrip(",，的"))[-1] or condition
+    piece = compiled(r"[,，]").split(condition.rstrip(",，的"))[-1] or condition
     if _CAUSED.search(piece):
         return "occurrence"
     low, absent, event = _LOW.search(piece), _ABSENT.search(piece), _EVENT.search(piece)
@@ -65,16 +66,16 @@ def figures(condition: str) -> list[Quantity]:
         if (
             quantity.unit in TIMES
             and (quantity.op is None or _DEADLINE.match(after))
-            and not regex.match(r"[,、]?$", after)
+            and not compiled(r"[,、]?$").match(after)
         ):
             continue
         if (
             quantity.unit in TIMES
-            and regex.match("未|没", after)
-            and not regex.search(r"(?:^|[,;。]|连续)$", condition[: quantity.start])
+            and compiled("未|没").match(after)
+            and not compiled(r"(?:^|[,;。]|连续)$").search(condition[: quantity.start])
         ):
             continue
-        if quantity.unit in _AGES and not regex.search(r"平均", condition):
+        if quantity.unit in _AGES and not compiled(r"平均").search(condition):
             continue
         if quantity.unit in (
             "等",
@@ -93,7 +94,7 @@ def figures(condition: str) -> list[Quantity]:
             continue
         if quantity.value == "1" and quantity.op is None and quantity.high is None and not _predicate(after):
             continue
-        if regex.match(r"(?:的)(?=[^,、;]{2,})", after) and quantity.op is None:
+        if compiled(r"(?:的)(?=[^,、;]{2,})").match(after) and quantity.op is None:
             continue
         found.append(quantity)
     return found
@@ -101,7 +102,7 @@ def figures(condition: str) -> list[Quantity]:
 
 def _predicate(after: str) -> bool:
     """Whether a figure closes its statement: nothing, 的 or a comma follows, or the failing itself (未发展)."""
-    return bool(regex.match(r"(?:的|者|左右)?(?:[,、;。:]|$|且|并|及|未|没)", after))
+    return bool(compiled(r"(?:的|者|左右)?(?:[,、;。:]|$|且|并|及|未|没)").match(after))
 
 
 def requirement(quantity: Quantity, condition: str, effect: str, bad: bool) -> Threshold:
@@ -110,9 +111,11 @@ def requirement(quantity: Quantity, condition: str, effect: str, bad: bool) -> T
     failing = effect in ("deduct", "forfeit", "veto")
     if op is None:
         op = "<=" if bad else ">="
-    elif failing and not regex.search(r"[未没][^,，;]{0,24}每[^,，;]*$|未完成$", condition[: quantity.start]):
+    elif failing and not compiled(r"[未没][^,，;]{0,24}每[^,，;]*$|未完成$").search(condition[: quantity.start]):
         op = COMPLEMENT.get(op, op)
-    elif not failing and op == "<" and regex.search(r"未达|达不到|没", condition[quantity.start : quantity.number[0]]):
+    elif (
+        not failing and op == "<" and compiled(r"未达|达不到|没").search(condition[quantity.start : quantity.number[0]])
+    ):
         op = ">="
     return Threshold(op=op, value=quantity.value, unit=quantity.unit)
 
@@ -120,14 +123,14 @@ def requirement(quantity: Quantity, condition: str, effect: str, bad: bool) -> T
 def stated(quantity: Quantity, condition: str, up: bool) -> Threshold:
     """A requirement stated before its rule (``执行率不低于75%，每低…``); ``up``: it is failed by going over."""
     op = quantity.op or _op_before(condition, quantity)
-    if op in ("<", ">") and regex.search(r"[未不没]", condition[quantity.start : quantity.number[0]]):
+    if op in ("<", ">") and compiled(r"[未不没]").search(condition[quantity.start : quantity.number[0]]):
         op = ">="
     return Threshold(op=op or ("<=" if up else ">="), value=quantity.value, unit=quantity.unit)
 
 
 def _op_before(condition: str, quantity: Quantity) -> Op | None:
     """A comparison that stands a few words before its figure: ``不低于整个预算经费95%``."""
-    before = regex.split(r"[,，、;]", condition[: quantity.start])[-1][-14:]
+    before = compiled(r"[,，、;]").split(condition[: quantity.start])[-1][-14:]
     matches = list(_COMPARE.finditer(before))
     if not matches:
         return None
@@ -141,6 +144,6 @@ def side(
     """On which side a failed requirement lies: below it, above it, or a count of events that reached it."""
     if threshold.op in (">=", ">", "="):
         return "shortfall"
-    if unit in ("%", "百分点") or regex.search(r"超过|高于|大于|超", words):
+    if unit in ("%", "百分点") or compiled(r"超过|高于|大于|超").search(words):
         return "excess"
     return "absence" if _ABSENT.search(words) and not _EVENT.search(words) else "occurrence"

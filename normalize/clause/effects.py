@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import regex
-
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
 from normalize.clause.condition import figures, on_of, side, stated
@@ -11,6 +9,7 @@ from normalize.clause.doubt import assume, drop
 from normalize.clause.fixed import per_step
 from normalize.clause.laddered import level
 from normalize.clause.measured import own_requirement
+from normalize.pattern import compiled
 from normalize.rubric import Effect, Rule
 
 
@@ -28,7 +27,7 @@ def forfeit(c: Composition, index: int) -> None:
     if node.otherwise and index:
         c.owner[index] = c.owner.get(index - 1, [])
         return
-    if regex.fullmatch(r"或者?|直至|或者?直接", node.words) and c.owner.get(index - 1):
+    if compiled(r"或者?|直至|或者?直接").fullmatch(node.words) and c.owner.get(index - 1):
         c.owner[index] = c.owner[index - 1]
         assume(c.owner[index][-1], "or-forfeit", "原文另写“或者不得分”，由考核人酌定，暂未单列。")
         return
@@ -36,7 +35,7 @@ def forfeit(c: Composition, index: int) -> None:
     rule = c.add(index, rule)
     own_requirement(c, index, rule)
     before = c.reading.rules[-2] if len(c.reading.rules) > 1 else None
-    if before is not None and before.effect == "award" and regex.fullmatch(r"[未没不].{0,5}?的?", node.condition):
+    if before is not None and before.effect == "award" and compiled(r"[未没不].{0,5}?的?").fullmatch(node.condition):
         assume(rule, "other-side", "这一句可能只是说前一条的反面，暂作单独的不得分规则。")
         drop(rule, "other-side", "只说前一条的反面，不另计")
     if rule.threshold is not None:
@@ -85,7 +84,7 @@ def judge(c: Composition, index: int) -> None:
         rule.on_top = c.on_top(node)
     else:
         c.belongs(rule, node)
-    if node.kind == "judge" and regex.search("分别|各(?!种|类|级|项)", node.condition[-2:] + node.outcome.text[:4]):
+    if node.kind == "judge" and compiled("分别|各(?!种|类|级|项)").search(node.condition[-2:] + node.outcome.text[:4]):
         c.split(index, rule)
     if node.kind == "opinion":
         assume(rule, "opinion", "原文只说打分，没有写分数怎么算，暂由考核人评定。")
@@ -111,9 +110,9 @@ def points_range(c: Composition, index: int) -> None:
     if float(low) > float(high):
         node.outcome.low, node.outcome.high = high, low
     judge(c, index)
-    if not node.outcome.distributive and regex.search(
-        rf"(?:{ladder.LEVEL_WORD}|[一二三四五])[、/](?:{ladder.LEVEL_WORD})", node.condition
-    ):
+    if not node.outcome.distributive and compiled(
+        rf"(?:{ladder.LEVEL_WORD}|[一二三四五])[、/](?:{ladder.LEVEL_WORD})"
+    ).search(node.condition):
         assume(
             c.reading.rules[-1],
             "range-levels",

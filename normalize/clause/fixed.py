@@ -11,6 +11,7 @@ from normalize.clause.doubt import assume, offer
 from normalize.clause.measured import measured_from, narrow, own_requirement
 from normalize.clause.node import SETTING, Node
 from normalize.clause.step import Step
+from normalize.pattern import compiled
 from normalize.quantity import UNIT, find
 from normalize.rubric import Alternative, Effect, On, Rule
 
@@ -66,7 +67,7 @@ def award_doubts(c: Composition, index: int, rule: Rule) -> None:
         assume(rule, "once-or-each", "前一条按个数计分，这一条没有写“每”，暂按一次计。")
     if node.based:
         assume(rule, "base", "原文写“在此基础上”，暂作单独一条，与前一条相加。")
-    if regex.search(r"其他[^,。;:]{1,6}:$", node.lead):
+    if compiled(r"其他[^,。;:]{1,6}:$").search(node.lead):
         assume(rule, "whom", f"“{node.lead[-12:]}”限定了适用对象，系统没有分组，请在填报佐证时只对适用单位填“是”。")
     bare = [
         quantity
@@ -77,8 +78,8 @@ def award_doubts(c: Composition, index: int, rule: Rule) -> None:
         return
     number = bare[-1]
     said = node.condition[slice(*number.number)]
-    reached = regex.search(r"完成|达到?|实现", node.condition[: number.start])
-    if not reached and not regex.match(r"[的级等]", node.condition[number.end :]):
+    reached = compiled(r"完成|达到?|实现").search(node.condition[: number.start])
+    if not reached and not compiled(r"[的级等]").match(node.condition[number.end :]):
         assume(rule, "count", f"条件中的“{said}”暂作要达到的数，达到即得分；也可能按个数累计。")
         counted = {"basis": "each", "step": number.value, "unit": number.unit, "threshold": None}
         offer(rule, "per-count", f"每{number.value}{number.unit}计一次", **counted)
@@ -86,12 +87,14 @@ def award_doubts(c: Composition, index: int, rule: Rule) -> None:
 
 def _loss_doubts(node: Node, rule: Rule) -> None:
     """A deduct of a fixed number of points whose words name several failings, or one that can recur."""
-    pieces = [piece for piece in regex.split(r"[,，]", node.condition.rstrip(",，的")) if piece]
-    if rule.certainty == "clear" and len(pieces) > 1 and all(FAILING.search(piece) for piece in pieces):
+    pieces = [piece for piece in compiled(r"[,，]").split(node.condition.rstrip(",，的")) if piece]
+    follows = any(compiled("造成|导致|致使|影响|引发|且|并|而").match(piece) for piece in pieces[1:])
+    failing = len(pieces) > 1 and all(FAILING.search(piece) for piece in pieces)
+    if failing and not follows and rule.certainty == "clear" and rule.threshold is None:
         assume(rule, "joined", "几种情形用逗号并列，只写了一次扣分，暂合为一条，有其中一种即扣。")
         others = [rule.model_copy(update={"condition": piece}, deep=True) for piece in pieces]
         rule.alternatives.append(_apart(others))
-    recurs = regex.match(rf"每(?P<unit>{UNIT})(?!都|均)", pieces[-1]) if pieces else None
+    recurs = compiled(rf"每(?P<unit>{UNIT})(?!都|均)").match(pieces[-1]) if pieces else None
     if recurs and recurs["unit"] not in TIMES and recurs["unit"] != "季":
         assume(rule, "recurs", f"原文写“每{recurs['unit']}”，扣分没有写每{recurs['unit']}扣，暂按一次扣分计。")
         changes = {"basis": "each", "on": "occurrence", "step": "1", "unit": recurs["unit"], "threshold": None}
@@ -122,7 +125,7 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
     c.group(rule, node)
     if step.unit == "%" and step.way != "none" and is_rate(c, index):
         rule.unit = "百分点"
-    if step.way == "up" and not failing and regex.match(r"每?(?:新增|增设|多)", node.words[len(node.condition) :]):
+    if step.way == "up" and not failing and compiled(r"每?(?:新增|增设|多)").match(node.words[len(node.condition) :]):
         rule.on = "achievement"
     if step.way == "none":
         own_requirement(c, index, rule)
@@ -132,7 +135,7 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
     if step.way != "none" and rule.within is None:
         measured_from(c, index, rule, step)
     lacks = step.way == "down" and "缺" in node.words[-12:] and not _stated_number(c, rule)
-    if lacks or (step.way == "none" and failing and regex.search(r"缺[席勤岗课]|旷工", node.words)):
+    if lacks or (step.way == "none" and failing and compiled(r"缺[席勤岗课]|旷工").search(node.words)):
         rule.on = "absence"
     if effect == "award":
         rule.on_top = c.on_top(node)
@@ -167,13 +170,13 @@ def bracket(c: Composition, index: int) -> None:
     heads = later is not None and later.segment == node.segment and later.kind not in ("bracket", "bare")
     if heads and node.outcome.text.endswith(")") and not node.step:
         return
-    same = before is not None and not regex.search(r"[。;\n]", node.opening) and len(node.words) < 2
+    same = before is not None and not compiled(r"[。;\n]").search(node.opening) and len(node.words) < 2
     owners = c.owner.get(index - 1, []) if same else []
     if not same or before is None or before.kind == "stated":
         amount(c, index)
         return
     if not owners and before.kind == "forfeit":
-        node.condition = regex.sub(r"[,;]?(?:否则|反之)[,]?$", "", before.condition)
+        node.condition = compiled(r"[,;]?(?:否则|反之)[,]?$").sub("", before.condition)
         amount(c, index)
         return
     c.owner[index] = owners

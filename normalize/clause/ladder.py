@@ -9,6 +9,7 @@ from decimal import Decimal
 import regex
 
 from extract.record import plain
+from normalize.pattern import compiled
 from normalize.quantity import Quantity, find, numeral
 from normalize.rubric import Band, Level
 
@@ -55,13 +56,13 @@ def level_names(condition: str, count: int) -> list[str] | None:
         if value == count:
             return rank_names(count)
     if prizes := _PRIZES.search(condition):
-        names = regex.findall(r"[特一二三四五]", prizes.group())
+        names = compiled(r"[特一二三四五]").findall(prizes.group())
         if len(names) == count:
             return [f"{name}等奖" for name in names]
     ordinals = _ORDINALS.findall(condition)
     if len(ordinals) == count:
         return ordinals
-    for stretch in regex.split(r"[;。:]", condition)[::-1]:
+    for stretch in compiled(r"[;。:]").split(condition)[::-1]:
         if names := _enumerated(stretch, count):
             return names
     return None
@@ -80,10 +81,10 @@ def _enumerated(stretch: str, count: int) -> list[str] | None:
 def _names(run: list[str]) -> list[str] | None:
     if any(not piece for piece in run) or any("," in piece for piece in run[1:-1]):
         return None
-    first = regex.sub(rf"^.*(?:{_HEAD}|,)", "", run[0]) or run[0]
+    first = compiled(rf"^.*(?:{_HEAD}|,)").sub("", run[0]) or run[0]
     last = _NAME.match(run[-1])
     longest = max(len(name) for name in [first, *run[1:-1]])
-    names = [first, *run[1:-1], last.group() if last else regex.split(r"[,的;]", run[-1])[0]]
+    names = [first, *run[1:-1], last.group() if last else compiled(r"[,的;]").split(run[-1])[0]]
     if last is None and len(run) > 2 and sum(bool(_NAME.match(name)) for name in names[:-1]) >= 2:
         names[-1] = names[-1][:longest]
     known = sum(bool(_NAME.match(name)) for name in names)
@@ -114,8 +115,8 @@ def interval(condition: str) -> Quantity | None:
     Two figures that bound one interval (``2000元以上10000元以下``) are one.
     """
     found = [quantity for quantity in find(condition) if quantity.unit is not None]
-    if not found or not regex.fullmatch(
-        r"(?:之间|区间|范围|部分|以内|时|的|者|内|,|:|每)*", condition[found[-1].end :]
+    if not found or not compiled(r"(?:之间|区间|范围|部分|以内|时|的|者|内|,|:|每)*").fullmatch(
+        condition[found[-1].end :]
     ):
         return None
     last = found[-1]

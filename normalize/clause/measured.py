@@ -10,6 +10,7 @@ from normalize.clause.doubt import assume, offer
 from normalize.clause.node import Node
 from normalize.clause.reading import ClauseTarget
 from normalize.clause.step import Step
+from normalize.pattern import compiled
 from normalize.quantity import Quantity
 from normalize.rubric import Rule, Target
 from normalize.targets import targets_in
@@ -47,19 +48,19 @@ def _earned(c: Composition, index: int, rule: Rule, found: list[Quantity]) -> No
 
 def _kept(condition: str, rule: Rule, found: list[Quantity]) -> None:
     """What must hold to keep the points: the failing figure's other side, or a requirement stated before 未…的."""
-    pieces = regex.split(r"[,，]", condition.rstrip(",，"))
+    pieces = compiled(r"[,，]").split(condition.rstrip(",，"))
     at = len(condition.rstrip(",，")) - len(pieces[-1])
     if "且" in condition:
         rule.on = "occurrence"
         return
     last = [quantity for quantity in found if quantity.start >= at and (quantity.op or rule.basis == "once")]
-    if not last and regex.match(r"(?:未|没|无|不)", pieces[-1]) and rule.basis in ("once", "judge"):
+    if not last and compiled(r"(?:未|没|无|不)").match(pieces[-1]) and rule.basis in ("once", "judge"):
         rule.threshold = stated(found[-1], condition, False)
         return
     chosen = (last or [quantity for quantity in found if quantity.op is not None])[-1:]
     if not chosen:
         return
-    if chosen[0].op == ">=" and regex.search(r"[未没][^,，;]*$", condition[: chosen[0].start]):
+    if chosen[0].op == ">=" and compiled(r"[未没][^,，;]*$").search(condition[: chosen[0].start]):
         assume(rule, "count", "数字前有“未/没”，可能是要求的次数，也可能是发生的次数，请核对。")
     rule.threshold = requirement(chosen[0], condition, rule.effect, False)
     if rule.effect == "deduct" and rule.basis in ("once", "judge"):

@@ -10,6 +10,7 @@ import regex
 from normalize.clause.outcome import Outcome, find_outcomes
 from normalize.clause.squeeze import Squeezed
 from normalize.clause.step import Step, find_step
+from normalize.pattern import compiled
 
 _EDGE = regex.compile(r"^[,;。、:\n|)的”]+")
 _ELSE = regex.compile(r"(?:否则|反之|其余|其他情况)(?:的)?[,:]?$")
@@ -76,14 +77,14 @@ def nodes(squeezed: Squeezed) -> tuple[list[Node], str]:
 
 
 def _node(outcome: Outcome, chunk: str, start: int, opening: str, segment: int) -> Node:
-    sentences = regex.split(r"(?<=[。;\n])|(?<=\D:)|(?<=:(?=\D))", chunk)
+    sentences = compiled(r"(?<=[。;\n])|(?<=\D:)|(?<=:(?=\D))").split(chunk)
     condition = sentences[-1]
     if not condition and len(sentences) > 1:
         condition = sentences[-2]
     lead = chunk[: chunk.rindex(condition)] if condition else chunk
     otherwise = bool(_ELSE.search(condition))
     node = Node(outcome, start, lead, condition, chunk, opening=opening, segment=segment, otherwise=otherwise)
-    node.comma = bool(regex.search(r"[,:;]$", condition))
+    node.comma = bool(compiled(r"[,:;]$").search(condition))
     if outcome.kind not in STEPLESS and not otherwise:
         node.step = find_step(condition, node.award, node.comma)
         if node.step is not None:
@@ -98,7 +99,7 @@ def _take_bases(found: list[Node]) -> None:
             continue
         node.condition = node.words = base.words
         node.lead, node.start, node.opening = base.lead, base.start, base.opening
-        names = regex.findall(r"([^\d、,在分]{2,5}?)\d", base.outcome.text)
+        names = compiled(r"([^\d、,在分]{2,5}?)\d").findall(base.outcome.text)
         if len(names) == len(node.outcome.amounts) > 1:
             node.groups = list(zip(names, node.outcome.amounts, strict=True))
             node.outcome.kind = "amount"

@@ -11,6 +11,7 @@ import regex
 
 from extract.record import plain
 from normalize.clause.part import AWARD, DEDUCT, FEN, LIST, SCOPE, SOFT, TO, N, Part
+from normalize.pattern import compiled
 from normalize.quantity import UNIT, numeral
 
 _JUDGED = r"(?:酌情|视[^,。;\d]{1,12}?|根据(?:实际)?情况(?:酌情)?|适当|据实)"
@@ -256,7 +257,7 @@ def _outcome(name: str, match: regex.Match) -> Outcome:
     outcome.distributive = (
         bool(groups.get("dist"))
         or "分别" in (groups.get("mod") or "")
-        or bool(regex.search("依|排序|名次|对应", groups.get("mod") or ""))
+        or bool(compiled("依|排序|名次|对应").search(groups.get("mod") or ""))
     )
     if groups.get("list"):
         outcome.amounts = [
@@ -267,6 +268,6 @@ def _outcome(name: str, match: regex.Match) -> Outcome:
     if name == "grouped":
         outcome.groups = [(groups["first"], outcome.n or "0"), (groups["second"], _number(groups["m"]) or "0")]
     if name == "formula":
-        tail = regex.search(rf"({N})(?:分|%)?$", match.group())
+        tail = compiled(rf"({N})(?:分|%)?$").search(match.group())
         outcome.n = _number(tail[1]) if tail else None
     return outcome

@@ -12,6 +12,7 @@ from normalize.clause.doubt import assume, left_over
 from normalize.clause.node import Node
 from normalize.clause.reading import ClausePolicy, Reading, Role
 from normalize.clause.squeeze import Squeezed
+from normalize.pattern import compiled
 from normalize.rubric import Effect, Rule
 
 _HIGHEST = regex.compile(r"就高|不重复|不累计")
@@ -99,11 +100,11 @@ def _exception(
 def _none(reading: Reading) -> None:
     """Scoring words without any outcome: kept verbatim, unread."""
     folded = "".join(reading.text.split())
-    if not regex.search(r"\d分(?![别钟之类解管布散析期])", folded) or regex.search(
-        r"^\(?\d+(?:\.\d+)?分\)?$|打分占\d+%|满分\d|分值为?\d+分$|=", folded
-    ):
+    if not compiled(r"\d分(?![别钟之类解管布散析期])").search(folded) or compiled(
+        r"^\(?\d+(?:\.\d+)?分\)?$|打分占\d+%|满分\d|分值为?\d+分$|="
+    ).search(folded):
         return
-    effect: Effect = "deduct" if regex.search(r"扣|减", folded) else "award"
+    effect: Effect = "deduct" if compiled(r"扣|减").search(folded) else "award"
     rule = Rule(
         id="r1", effect=effect, basis="judge", on="achievement" if effect == "award" else "absence", certainty="unread"
     )

@@ -44,8 +44,3 @@ SOFT = (
 
 DEDUCT = r"(?:倒扣|加扣|扣除|扣减|扣|减去|减)"
 AWARD = r"(?:另加|加|奖励|奖|得|计|记|赋予|赋|给|评)"
-
-
-def compiled(pattern: str) -> regex.Pattern:
-    """A pattern of the grammar, compiled once where it is defined."""
-    return regex.compile(pattern)

@@ -13,6 +13,7 @@ import regex
 
 from extract.record import plain
 from normalize.clause.part import Part
+from normalize.pattern import compiled
 from normalize.quantity import NUMERAL, UNIT, numeral
 
 DOWN = r"(?:减少|降低|下降|缺少|短缺|少(?!于)|低(?!于)|降|缺(?!席|勤|岗|课)|差(?!错)|欠)"
@@ -92,9 +93,9 @@ _FINDS = regex.compile("有|发现|出现|发生|存在")
 def _elsewhere(groups: dict[str, str | None]) -> bool:
     """Whether 每 distributes a requirement (``每村2名…未达标的``) and does not count what follows it."""
     tail, verb = groups["tail"] or "", groups["verb"] or ""
-    if groups["num"] is None and len(verb) > 2 and not regex.search(r"[项次例个件起处条]$", groups["unit"] or ""):
+    if groups["num"] is None and len(verb) > 2 and not compiled(r"[项次例个件起处条]$").search(groups["unit"] or ""):
         return True
-    if regex.search(r"\d|未|没|不", tail) and not _FINDS.search(verb):
+    if compiled(r"\d|未|没|不").search(tail) and not _FINDS.search(verb):
         return True
     return (len(tail) > 6 and not (verb or groups["num"])) or bool(
         tail and _PLACES.fullmatch(groups["unit"] or "") and len(tail) > 4
@@ -125,7 +126,7 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
     for part in PARTS:
         if part.name in ("found", "lack", "one"):
             text, offset = condition, 0
-            if part.name == "one" and (comma or regex.search(r"[少低]于|不足|不少|至少", condition[-12:])):
+            if part.name == "one" and (comma or compiled(r"[少低]于|不足|不少|至少").search(condition[-12:])):
                 continue
             if part.name in ("found", "lack") and award:
                 continue
