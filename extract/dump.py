@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extract.dumptable import lay_out, tables_at
+from extract.dumpspans import lay_out
+from extract.dumptable import tables_at
 from extract.equation import circled
 from extract.notice import Paragraph, Table, Warning
 from extract.refusal import FileRefusal
@@ -22,13 +23,14 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     warnings: list[Warning] = []
     at = 0
     while at < len(lines):
-        if lines[at].startswith("\t"):
-            tables, at = tables_at(lines, at)
-            for rows, cols in tables:
-                table, doubt = lay_out(rows, cols)
-                if doubt:
-                    warnings.append(Warning(code="row-width", text=doubt, block=len(blocks)))
-                blocks.append(table)
+        tables, end = tables_at(lines, at) if lines[at].startswith("\t") else ([], at)
+        for rows, cols in tables:
+            table, doubt = lay_out(rows, cols)
+            if doubt:
+                warnings.append(Warning(code="row-width", text=doubt, block=len(blocks)))
+            blocks.append(table)
+        if tables:
+            at = end
             continue
         if text := tidy(lines[at]):
             blocks.append(Paragraph(text=text))

@@ -1,4 +1,4 @@
-"""The tables of a text dump: which lines are a row, and where merges were.
+"""The tables of a text dump: which lines are a cell, which cells are a row.
 
 A dump writes a table row cell by cell, a tab before each, and an empty line after the row. Paragraphs of a cell are
 lines of it, empty ones too, so an empty line may end a row or stand in a cell: the number of columns decides.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from extract.notice import Cell, Table
+from extract.header import NAME_LENGTH, is_name
 from extract.text import join_lines
 
 Row = list[str]
@@ -18,22 +18,34 @@ LABEL_LENGTH = 8
 
 
 def tables_at(lines: list[str], start: int) -> tuple[list[tuple[list[Row], int]], int]:
-    """The tables that begin at line ``start``, each as rows and number of columns, and the line after them."""
+    """The tables that begin at line ``start``, each as rows and number of columns, and the line after them.
+
+    No table where the tabs only indent: then the line is ``start`` itself.
+    """
     cells, end = _cells(lines, start)
     cols = _columns(cells)
-    rows: list[Row] = []
-    tables = [(rows, cols)]
+    tables: list[tuple[list[Row], int]] = [([], cols)]
+    at = 0
     gap = False
-    while cells:
-        width = _width(cells, cols)
-        row, cells = cells[:width], cells[width:]
+    while at < len(cells):
+        width = _width(cells[at : at + cols], cols)
+        row = cells[at : at + width]
         texts = [join_lines(cell) for cell in row]
-        if rows and (texts == tables[0][0][0] or gap):
-            rows = []
-            tables.append((rows, cols))
-        rows.append(texts)
+        if gap or (tables[-1][0] and texts == tables[0][0][0]):
+            tables.append(([], cols))
+        tables[-1][0].append(texts)
         gap = _trailing(row[-1]) > 1
-    return tables, end
+        at += width
+    return (tables, end) if _is_table(tables) else ([], start)
+
+
+def _is_table(tables: list[tuple[list[Row], int]]) -> bool:
+    """Whether the cells make a table, and are not paragraphs that begin with a tab: a header, or a column of names."""
+    rows = [row for rows, cols in tables for row in rows if len(row) == cols]
+    cols = tables[0][1]
+    if cols < 2 or len(rows) < 2:
+        return cols > 1 and len(rows) == 1 and all(map(is_name, rows[0]))
+    return any(all(len(row[col]) <= NAME_LENGTH for row in rows) for col in range(cols))
 
 
 def _cells(lines: list[str], start: int) -> tuple[list[list[str]], int]:
@@ -81,72 +93,8 @@ def _columns(cells: list[list[str]]) -> int:
 
 def _width(cells: list[list[str]], cols: int) -> int:
     """How many cells the next row has: ``cols`` if an empty line allows it, else up to the first empty line."""
-    total = 0
-    widths = _breaks(cells)
-    for width in widths:
-        total += width
-        if total >= cols:
-            break
-    return cols if total == cols or widths[0] > cols else widths[0]
-
-
-def lay_out(rows: list[Row], cols: int) -> tuple[Table, str | None]:
-    """The table with its horizontal merges, and a sentence where they could only be guessed."""
-    cells: list[Cell] = []
-    doubt = None
-    skip: set[int] = set()
-    for at, row in enumerate(rows):
-        below = rows[at + 1] if at + 1 < len(rows) else []
-        if len(row) == cols:
-            spans = [(col, 1, 1, text) for col, text in enumerate(row) if at == 0 or col not in skip]
-            skip = set()
-        elif at == 0 and len(below) == cols and _under(row, below):
-            spans = _header(row, below)
-            skip = {col for col, rows_, _, _ in spans if rows_ == 2}
-        else:
-            spans, skip = _stretched(row, cols), set()
-            if len(row) > 1:
-                doubt = f"文本第 {at + 1} 行只有 {len(row)} 个单元格，与其他行不同，横向合并是推断的"
-        cells += [Cell(row=at, col=col, row_span=rows_, col_span=cols_, text=text) for col, rows_, cols_, text in spans]
-    return Table(rows=len(rows), cols=cols, cells=cells), doubt
-
-
-def _runs(below: Row) -> list[tuple[int, int, bool]]:
-    """The stretches of the second header row: first column, width, and whether it is empty."""
-    runs: list[tuple[int, int, bool]] = []
-    for col, text in enumerate(below):
-        if runs and runs[-1][2] == (not text):
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1, not text)
-        else:
-            runs.append((col, 1, not text))
-    return runs
-
-
-def _under(row: Row, below: Row) -> bool:
-    """Whether the row below gives one reading: one name above each stretch of names."""
-    runs = _runs(below)
-    return bool(row[0]) and len(row) == sum(width if empty else 1 for _, width, empty in runs)
-
-
-def _header(row: Row, below: Row) -> list[tuple[int, int, int, str]]:
-    """The upper header row: a name above an empty cell is merged down, one above names spans them."""
-    names = iter(row)
-    spans: list[tuple[int, int, int, str]] = []
-    for col, width, empty in _runs(below):
-        if empty:
-            spans += [(col + step, 2, 1, next(names)) for step in range(width)]
-        else:
-            spans.append((col, 1, width, next(names)))
-    return spans
-
-
-def _stretched(row: Row, cols: int) -> list[tuple[int, int, int, str]]:
-    """A row with too few cells: its longest text spans the columns that are missing."""
-    longest = max(range(len(row)), key=lambda at: len(row[at]))
-    spans: list[tuple[int, int, int, str]] = []
-    col = 0
-    for at, text in enumerate(row):
-        width = 1 + (cols - len(row) if at == longest else 0)
-        spans.append((col, 1, width, text))
-        col += width
-    return spans
+    ahead = cells[:cols]
+    if len(ahead) == cols and _trailing(ahead[-1]):
+        return cols
+    widths = _breaks(ahead)
+    return min(widths[0], cols)

@@ -63,7 +63,8 @@ def _is_title(row: list[Cell]) -> bool:
     return len({(cell.row, cell.col) for cell in row}) == 1 and row[0].col_span > 1 and bool(row[0].text)
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a text can be a column's name: short, no figure, no clause, no sentence."""
     text = text.replace("\n", "")
     bare = _BRACKETED.sub("", text) or text
     return 0 < len(bare) <= NAME_LENGTH and not _CONTENT.search(bare) and not _FIGURE.fullmatch(text)
@@ -73,7 +74,7 @@ def _names_columns(row: list[Cell], below: list[list[Cell]]) -> bool:
     """Different names in all columns but at most one (an unnamed 序号, say), that the field or the rows below bear out."""
     cells = {(cell.row, cell.col): cell.text for cell in row}.values()
     names = [text.replace("\n", "") for text in cells if text]
-    if len(names) < max(2, len(cells) - 1) or len(set(names)) < len(names) or not all(map(_is_name, names)):
+    if len(names) < max(2, len(cells) - 1) or len(set(names)) < len(names) or not all(map(is_name, names)):
         return False
     known = sum(bool(_WORDS.search(name)) for name in names)
     return 2 * known >= len(names) or bool(_COUNTED.search(names[0])) or _contrasts(row, below)
@@ -82,7 +83,7 @@ def _names_columns(row: list[Cell], below: list[list[Cell]]) -> bool:
 def _contrasts(row: list[Cell], below: list[list[Cell]]) -> bool:
     """Whether at least half of the columns hold figures or content below their name."""
     holding = sum(
-        bool(name.text) and any(line[col].text and not _is_name(line[col].text) for line in below)
+        bool(name.text) and any(line[col].text and not is_name(line[col].text) for line in below)
         for col, name in enumerate(row)
     )
     return 2 * holding >= len(row)
@@ -91,5 +92,5 @@ def _contrasts(row: list[Cell], below: list[list[Cell]]) -> bool:
 def _names_below(rows: list[list[Cell]]) -> bool:
     """Whether every column under a spanning name has a name of its own, and the other columns have none."""
     return all(
-        _is_name(below.text) if above.col_span > 1 else not below.text for above, below in zip(*rows, strict=True)
+        is_name(below.text) if above.col_span > 1 else not below.text for above, below in zip(*rows, strict=True)
     )

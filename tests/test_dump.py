@@ -52,6 +52,24 @@ def test_a_short_row_is_stretched_and_told():
     assert [(warning.code, warning.block) for warning in warnings] == [("row-width", 0)]
 
 
+def test_rows_as_short_as_the_header_span_as_it_does():
+    rows = (
+        ["序号", "考核项目", "分值", "评分标准"],
+        ["1", "组织", "机构", "5", "未成立的，扣2分，扣完为止。"],
+        ["2", "合计", "10", ""],
+    )
+    assert shown(dump(*rows, ["3", "宣传", "信息", "5", "少一条扣1分。"])) == [
+        "序号 | 考核项目 | < | 分值 | 评分标准\n1 | 组织 | 机构 | 5 | 未成立的，扣2分，扣完为止。\n"
+        "2 | 合计 | < | 10 | \n3 | 宣传 | 信息 | 5 | 少一条扣1分。"
+    ]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_paragraphs_that_begin_with_a_tab_are_no_table(between):
+    lines = ["关于考核的通知，现将有关事项通知如下。", "各镇妇联务必高度重视，认真落实。", "附件另行下发，请注意查收。"]
+    assert shown(between.join("\t" + line for line in lines)) == lines
+
+
 def test_a_row_of_one_cell_spans_the_table():
     assert shown(dump(["项目", "分值"], ["一、基本工作"], ["甲", "1"])) == ["项目 | 分值\n一、基本工作 | <\n甲 | 1"]
 
@@ -79,10 +97,11 @@ _CELL = st.lists(st.sampled_from(["甲乙", "每少一次扣1分；", "10", "二
 
 @given(
     st.integers(2, 5).flatmap(
-        lambda cols: st.lists(st.lists(_CELL, min_size=cols, max_size=cols), min_size=2, max_size=6)
+        lambda cols: st.lists(st.lists(_CELL, min_size=cols, max_size=cols), min_size=1, max_size=6)
     )
 )
 def test_a_dumped_table_comes_back(rows):
+    rows = [["项目", "目标内容", "分值", "考核办法", "备注"][: len(rows[0])], *rows]
     (block,), _ = read(dump(*rows).encode(), "t.txt")
     assert isinstance(block, Table)
     assert [[cell.text for cell in row] for row in block.grid()] == rows
