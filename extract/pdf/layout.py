@@ -90,7 +90,7 @@ def _body(leaves: Sequence[Leaf]) -> dict[int, Region]:
         leaf.number: everywhere if left < 0 else _limits(group) for (_, left), group in groups.items() for leaf in group
     }
     justified = bool(is_justified((regions[leaf.number], leaf.lines) for leaf in leaves))
-    return {number: replace(region, justified=justified) for number, region in regions.items()}
+    return {number: replace(region, justified=justified, flush=True) for number, region in regions.items()}
 
 
 def _limits(leaves: Sequence[Leaf]) -> Region:

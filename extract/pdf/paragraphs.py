@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from extract.pdf.lines import Line
-from extract.pdf.width import Region, is_centred, is_full
+from extract.pdf.width import FIRST_LINE, Region, is_centred, is_full
 
 INDENT = 0.8
 """An offset of this share of a character or more is an indent."""
@@ -66,12 +66,19 @@ def goes_on(
     if not is_full(last, line, region):
         return False
     number = _number(line)
+    if len(paragraph) == 1 and _is_indented(last, region) and _is_indented(line, region) and region.flush:
+        return False
     hanging = len(paragraph) == 1 and _number(last) is not None and number is None
     if line.x0 > last.x0 + INDENT * line.size and not hanging and not is_centred(line, region):
         return False
     if len(paragraph) > 1 and line.x0 < last.x0 - INDENT * line.size and not is_centred(last, region):
         return False
     return not (number and number not in inline and _SENTENCE_END.search(last.text.rstrip()))
+
+
+def _is_indented(line: Line, region: Region) -> bool:
+    """Whether the line begins where the first line of a paragraph does."""
+    return INDENT * line.size < line.x0 - region.left < FIRST_LINE * line.size and not is_centred(line, region)
 
 
 def text_of(paragraph: Sequence[Line]) -> str:

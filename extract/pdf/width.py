@@ -41,11 +41,13 @@ NO_END = "（《〈「『【〔〖“‘([{"
 
 @dataclass(frozen=True)
 class Region:
-    """The width that lines are set in, and whether they are justified to its right limit."""
+    """The width that lines are set in, whether they are justified to its right limit, and whether all lines of a
+    paragraph but the first begin at the left one (a cell may be indented as a whole)."""
 
     left: float
     right: float
     justified: bool = False
+    flush: bool = False
 
 
 def is_justified(settings: Iterable[tuple[Region, Sequence[Line]]], enough: int = ENOUGH) -> bool | None:
