@@ -41,11 +41,14 @@ def tables_at(lines: list[str], start: int) -> tuple[list[tuple[list[Row], int]]
 
 def _is_table(tables: list[tuple[list[Row], int]]) -> bool:
     """Whether the cells make a table, and are not paragraphs that begin with a tab: a header, or a column of names."""
-    rows = [row for rows, cols in tables for row in rows if len(row) == cols]
     cols = tables[0][1]
-    if cols < 2 or len(rows) < 2:
-        return cols > 1 and len(rows) == 1 and all(map(is_name, rows[0]))
-    return any(all(len(row[col]) <= NAME_LENGTH for row in rows) for col in range(cols))
+    rows = [row for rows, _ in tables for row in rows]
+    if cols < 2:
+        return False
+    if any(rows[0]) and all(is_name(text) for text in rows[0] if text):
+        return True
+    full = [row for row in rows if len(row) == cols]
+    return len(full) > 1 and any(all(len(row[col]) <= NAME_LENGTH for row in full) for col in range(cols))
 
 
 def _cells(lines: list[str], start: int) -> tuple[list[list[str]], int]:
