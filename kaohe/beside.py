@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.box import MINIMAL
 from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
@@ -16,6 +15,9 @@ from normalize.rubric import Item, Measure, Rule
 MARKS = {"assumed": "〔假定〕", "unread": "〔未读懂〕"}
 """What stands before an understanding that is not simply what the words say."""
 
+GAP = 2
+"""Blank columns between the id, the clause and its understanding; ruled lines are of uncertain width beside Chinese."""
+
 
 def rules_table(rules: Sequence[Rule], width: int, item: Item | None = None, measures: Sequence[Measure] = ()) -> Table:
     """One row a rule: its id and goals, its clause verbatim, and beside it what was understood; ``width`` in columns."""
@@ -23,10 +25,8 @@ def rules_table(rules: Sequence[Rule], width: int, item: Item | None = None, mea
     questions = {measure.id: measure.label for measure in measures}
     names = [_name(rule, numbers) for rule in rules]
     widest = max((cell_len(line) for name in names for line in name.plain.split("\n")), default=0)
-    half = (width - widest - 8) // 2
-    table = Table(
-        box=MINIMAL, show_header=False, show_edge=False, padding=(0, 1), show_lines=True, border_style="quiet"
-    )
+    half = (width - widest - 2 * GAP) // 2
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(1, GAP, 0, 0))
     for columns in (widest, half, half):
         table.add_column(width=columns)
     for name, rule in zip(names, rules, strict=True):

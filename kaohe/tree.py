@@ -100,7 +100,7 @@ def _item(screen: Console, item: Item, measures: list[Measure]) -> None:
     if item.targets:
         put(screen, "指标 " + "；".join(_target(target) for target in item.targets), "info", indent=4)
     if item.rules:
-        screen.print(Padding(rules_table(item.rules, screen.width - 3, item, measures), (0, 0, 0, 3)))
+        screen.print(Padding(rules_table(item.rules, screen.width - 4, item, measures), (0, 0, 0, 4)))
     else:
         put(screen, "没有写怎么计分", "quiet", indent=4)
     for span in item.spans:
