@@ -52,7 +52,10 @@ def rows(made: Rubric, unit: str, facts: list[Golden]) -> Iterator[Row]:
     for fact in facts:
         measure = measure_of(made, fact)
         stated[measure.id, str(fact.get("period", ""))] = str(fact["value"])
+    read = {name for item in made.items for rule in item.rules for name in rule.measures}
     for measure in made.measures:
+        if measure.id not in read and not measure.items:
+            continue  # only a reading that nobody chose would ask for it
         for period in PERIODS.get(measure.period or "", [""]):
             value = stated.get((measure.id, period), stated.get((measure.id, "")))
             if value is None:
