@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.dump import read
-from extract.equation import circled
+from extract.equation import circled, drawn
 from extract.notice import Table
 from extract.refusal import FileRefusal
 from tests.wordfile import drawing
@@ -88,8 +88,25 @@ def test_bytes_in_no_encoding_are_refused():
         read(b"\xff\x00\xff", "t.txt")
 
 
-def test_other_equations_stay_as_they_are():
-    assert circled("EQ \\f(1,2)") == "EQ \\f(1,2)"
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        (r"eq \o\ac(○,12)", "⑫"),
+        (r"EQ \o\al(○,二)", "㊁"),
+        (r"eq \o\ac(□,审)", "审"),
+        (r"EQ \f(实际+1,目标)", "(实际+1)/目标"),
+        (r'EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(kǎo),考)', "考"),
+        (r"EQ \o(\s\up 6(党委),\s\do 2(政府))", "党委政府"),
+        (r"EQ \r(3,x)", "3√x"),
+        (r"EQ \b\lc\[\rc\](a)", "[a]"),
+        (r"EQ \i(1,2,x)", None),
+        (r"EQ \o\ac(○,1", None),
+        ("EQ 商数", None),
+    ],
+)
+def test_equation_codes_are_what_they_draw(code, shown):
+    assert drawn(code) == shown
+    assert circled(f"甲{code}乙") == f"甲{shown or code}乙"
 
 
 _CELL = st.lists(st.sampled_from(["甲乙", "每少一次扣1分；", "10", "二、宣传"]), min_size=1, max_size=3).map("\n".join)
