@@ -15,6 +15,7 @@ _BUILDERS: dict[str, Callable[[Composition, int], None]] = {
     "forfeit": forfeit,
     "share": share,
     "formula": share,
+    "times": share,
     "judge": judge,
     "opinion": judge,
     "range": points_range,

@@ -13,7 +13,7 @@ from normalize.rubric import GroupPoints, Rule
 
 _EARNING = {"得", "计", "记", "赋", "赋予", "给", "评", ""}
 _EDGES = ",，;；。、:：| \n\t\u3000"
-_STATED = {"full", "bracket", "bare", "grade", "formula", "rate", "opinion"}
+_STATED = {"full", "bracket", "bare", "grade", "formula", "times", "rate", "opinion"}
 
 
 class Composition:

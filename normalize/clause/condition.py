@@ -92,7 +92,12 @@ def figures(condition: str) -> list[Quantity]:
             "年",
         ) and not _predicate(after):
             continue
-        if quantity.value == "1" and quantity.op is None and quantity.high is None and not _predicate(after):
+        if (
+            quantity.value == "1"
+            and quantity.op is None
+            and quantity.high is None
+            and not (_predicate(after) or _op_before(condition, quantity))
+        ):
             continue
         if compiled(r"(?:的)(?=[^,、;]{2,})").match(after) and quantity.op is None:
             continue

@@ -48,6 +48,8 @@ def share(c: Composition, index: int) -> None:
     effect: Effect = "deduct" if node.outcome.deducts else "award"
     failing = effect == "deduct"
     rule = Rule(effect=effect, basis="share", on="shortfall" if failing else "achievement", points=None)
+    if "超" in node.outcome.text:
+        rule.on = "excess"
     if node.kind == "share":
         rule.points = node.outcome.n
     rule = c.add(index, rule)

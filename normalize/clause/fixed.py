@@ -65,6 +65,11 @@ def award_doubts(c: Composition, index: int, rule: Rule) -> None:
     before = c.reading.rules[-2] if len(c.reading.rules) > 1 else None
     if before is not None and before.basis == "each" and before.effect == "award" and "," in node.opening:
         assume(rule, "once-or-each", "前一条按个数计分，这一条没有写“每”，暂按一次计。")
+    if before is not None and _by_level(before, rule):
+        for one in (before, rule):
+            assume(
+                one, "levels-apart", "各级分别写分，暂各作一条，同时达到几级的相加；只按最高一级计的，请在政策中注明。"
+            )
     if node.based:
         assume(rule, "base", "原文写“在此基础上”，暂作单独一条，与前一条相加。")
     if compiled(r"其他[^,。;:]{1,6}:$").search(node.lead):
@@ -83,6 +88,16 @@ def award_doubts(c: Composition, index: int, rule: Rule) -> None:
         assume(rule, "count", f"条件中的“{said}”暂作要达到的数，达到即得分；也可能按个数累计。")
         counted = {"basis": "each", "step": number.value, "unit": number.unit, "threshold": None}
         offer(rule, "per-count", f"每{number.value}{number.unit}计一次", **counted)
+
+
+def _by_level(before: Rule, rule: Rule) -> bool:
+    """Whether two awards in a row differ by their level: ``省级媒体推广得3分；市级媒体推广得2分``."""
+    if before.effect != "award" or before.basis != "once":
+        return False
+    names = [ladder.level_word(one.condition or "") for one in (before, rule)]
+    return (
+        None not in names and names[0] != names[1] and abs(len(before.condition or "") - len(rule.condition or "")) < 20
+    )
 
 
 def _loss_doubts(node: Node, rule: Rule) -> None:

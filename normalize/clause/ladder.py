@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import regex
 
@@ -21,22 +21,28 @@ _PRIZES = regex.compile(r"((?:[特一二三四五]、?){2,})等奖|((?:[特一�
 _ORDINALS = regex.compile(r"(?:倒数)?第[\d一二三四五六七八九十]+(?:名|位|起|次|例)")
 LEVEL_WORD = (
     r"(?:国家级|国家|全国|中央|省部级|省级|省|地市级|市级|市|县级|县|区级|区|镇级|乡镇级|镇|乡|村级|村|部级|厅级|京|"
-    r"优秀|良好|合格|不合格|一般|较好|好|差|特等|[一二三四五]等|[A-Z]+级|[一二三四五]星级?|白金级|金级|银级)"
+    r"优秀|良好|不合格|合格|一般|较好|好|差|特等|[一二三四五]等|[A-Z]+级|[一二三四五]星级?|白金级|金级|银级)"
 )
 _NAME = regex.compile(rf"{LEVEL_WORD}(?:以上|级)?")
 _HEAD = r"(?:获评?|被评?为?|评为|达到?|创成|创建|通过|受到?|经|由|在|为|到|于|向|被|获得?|新增|发生|年内|各级|列|名列|单个|名次|分别)"
 
 
 _CLOSING = regex.compile(
-    rf"(?P<name>(?:倒数)?第[\d一二三四五六七八九十]+(?:名|位|起|次|例)|[特一二三四五]等奖|{LEVEL_WORD})(?:以上|部门|单位|奖励)?(?:的|者)?,?$"
+    rf"(?P<name>(?:倒数)?第[\d一二三四五六七八九十]+(?:名|位|起|次|例)|[特一二三四五]等奖|{LEVEL_WORD})(?:以上|部门|单位)?(?:的|者)?,?$|(?P<rest>其余|其他)(?:名次|单位)?(?:的)?,?$"
 )
-_EXCLUSIVE = regex.compile(r"第|等奖|优秀|良好|合格|不合格|一般|较好|好|差|[特一二三四五]等")
+_EXCLUSIVE = regex.compile(r"其余|其他|倒数|第|等奖|优秀|良好|不合格|合格|一般|较好|好|差|[特一二三四五]等")
 
 
 def closing_name(condition: str) -> str | None:
     """The rank, prize, grade or level that a condition ends with: ``第1名``, ``一等奖``, ``结果为优秀的``; else None."""
     found = _CLOSING.search(condition)
-    return found["name"] if found else None
+    return (found["name"] or found["rest"]) if found else None
+
+
+def level_word(condition: str) -> str | None:
+    """The level of government or grade that a condition names last (``获得国家级表彰的``), or None."""
+    found = list(_NAME.finditer(condition))
+    return found[-1].group() if found else None
 
 
 def is_exclusive(name: str) -> bool:
@@ -62,6 +68,8 @@ def level_names(condition: str, count: int) -> list[str] | None:
     ordinals = _ORDINALS.findall(condition)
     if len(ordinals) == count:
         return ordinals
+    if compiled(r"排名|名次|排序|位次").search(condition):
+        return rank_names(count)
     for stretch in compiled(r"[;。:]").split(condition)[::-1]:
         if names := _enumerated(stretch, count):
             return names
@@ -109,10 +117,10 @@ def stepped(low: str, high: str, count: int) -> list[str] | None:
     return [plain(first + step * i) for i in range(count)] if step % 1 == 0 and step else None
 
 
-def interval(condition: str) -> Quantity | None:
+def interval(condition: str, bare: bool = False) -> Quantity | None:
     """The figure that closes a condition as an interval (``80%-90%``, ``5%以内``, ``95%以上的``), or None.
 
-    Two figures that bound one interval (``2000元以上10000元以下``) are one.
+    Two figures that bound one interval (``2000元以上10000元以下``) are one. ``bare``: a figure without 以上 counts too.
     """
     found = [quantity for quantity in find(condition) if quantity.unit is not None]
     if not found or not compiled(r"(?:之间|区间|范围|部分|以内|时|的|者|内|,|:|每)*").fullmatch(
@@ -124,20 +132,18 @@ def interval(condition: str) -> Quantity | None:
     if before is not None and last.op in ("<", "<=") and before.op in (">", ">="):
         joined = condition[before.end : last.start] in ("", ",", "、", "且", "至", "-")
         return replace(last, start=before.start, value=before.value, high=last.value, op=None) if joined else last
-    return last if last.op or last.high or last.unit in ("%", "百分点") else None
+    return last if bare or last.op or last.high or last.unit in ("%", "百分点") else None
 
 
 def bands(steps: list[tuple[Quantity, str]]) -> list[Band]:
     """Intervals and points as bands; where all are open to one side, each ends where the next begins."""
     out = [_band(quantity, points) for quantity, points in steps]
-    if all(band.max is None for band in out):
-        ordered = sorted(out, key=lambda band: Decimal(band.min or "0"))
-        for below, above in itertools.pairwise(ordered):
-            below.max, below.max_in = above.min, above.min_out
-    elif all(band.min is None for band in out):
-        ordered = sorted(out, key=lambda band: Decimal(band.max or "0"))
-        for below, above in itertools.pairwise(ordered):
-            above.min, above.min_out = below.max, below.max_in
+    upward = sorted((band for band in out if band.max is None), key=lambda band: Decimal(band.min or "0"))
+    for below, above in pairwise(upward):
+        below.max, below.max_in = above.min, above.min_out
+    downward = sorted((band for band in out if band.min is None), key=lambda band: Decimal(band.max or "0"))
+    for below, above in pairwise(downward):
+        above.min, above.min_out = below.max, below.max_in
     return out
 
 

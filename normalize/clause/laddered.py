@@ -21,16 +21,7 @@ def ladder_at(c: Composition, index: int) -> int:
         return grades_at(c, index)
     if ranked := ranked_at(c, index):
         return ranked
-    run: list[tuple[Node, Quantity]] = []
-    for node in c.nodes[index:]:
-        if node.kind not in ("amount", "full", "forfeit") or node.step or node.groups or node.otherwise:
-            break
-        quantity = ladder.interval(node.condition)
-        if quantity is None or (run and (quantity.unit != run[0][1].unit or node.segment != run[0][0].segment)):
-            break
-        if run and (not run[0][0].award if node.kind == "forfeit" else node.award != run[0][0].award):
-            break
-        run.append((node, quantity))
+    run = _intervals(c, index)
     amounts = [(node, quantity) for node, quantity in run if node.kind != "forfeit"]
     if len(amounts) + bool(amounts and amounts[0][1].high) < 2 or run[0][0].kind == "forfeit":
         return 0
@@ -53,24 +44,40 @@ def ladder_at(c: Composition, index: int) -> int:
     return len(run)
 
 
+def _intervals(c: Composition, index: int) -> list[tuple[Node, Quantity]]:
+    """The outcomes from ``index`` on whose conditions are intervals of one figure, in one unit."""
+    run: list[tuple[Node, Quantity]] = []
+    for node in c.nodes[index:]:
+        if node.kind not in ("amount", "full", "forfeit") or node.groups or node.otherwise or node.outcome.per:
+            break
+        if node.step is not None and not (run and node.step.part == "one"):
+            break
+        # 3次以上得3分，2次得2分: after a first interval, a bare figure is one too.
+        quantity = ladder.interval(node.condition if node.step is None else node.words, bare=bool(run) and len(node.words) < 8)
+        if quantity is None or (run and (quantity.unit != run[0][1].unit or node.segment != run[0][0].segment)):
+            break
+        if run and (not run[0][0].award if node.kind == "forfeit" else node.award != run[0][0].award):
+            break
+        run.append((node, quantity))
+    return run
+
+
 def ranked_at(c: Composition, index: int) -> int:
-    """``第一名得5分，第二名得3分``, ``一等奖加3分``, ``优秀得2分``: named one by one, each with its amount."""
+    """``第一名得5分，第二名得3分``, ``优秀得2分，良好得1分``: one by one, each rank or grade with its amount."""
     run: list[tuple[Node, str]] = []
     for node in c.nodes[index:]:
-        name = ladder.closing_name(node.condition) if node.kind == "amount" and not node.step else None
-        if name is None or (run and (node.award != run[0][0].award or node.segment != run[0][0].segment)):
+        last = node.kind == "forfeit" and bool(run)
+        name = ladder.closing_name(node.condition) if (node.kind == "amount" or last) and not node.step else None
+        if name is None or not ladder.is_exclusive(name) or (run and node.segment != run[0][0].segment):
             break
-        if run and len(node.condition.rstrip(",的")) > len(name) + 10:
+        if run and ((node.award != run[0][0].award and not last) or len(node.condition.rstrip(",的")) > len(name) + 10):
             break
         run.append((node, name))
-    exclusive = all(ladder.is_exclusive(name) for _, name in run)
-    if not run or (len(run) < 2 and not run[0][1].startswith("第")):
+    if not run or (len(run) < 2 and not run[0][1].startswith("第")) or run[0][1] in ("其余", "其他"):
         return 0
-    rule = level(c, index, [name for _, name in run], [node.outcome.n or "0" for node, _ in run])
-    if not exclusive:
-        assume(rule, "levels-apart", "原文分级写分，暂按一条分级规则计，达到的各级相加；也可读作几条各自独立的规则。")
+    level(c, index, [name for _, name in run], [node.outcome.n or "0" for node, _ in run])
     for offset in range(1, len(run)):
-        c.owner[index + offset] = [rule]
+        c.owner[index + offset] = [c.reading.rules[-1]]
     return len(run)
 
 

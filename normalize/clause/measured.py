@@ -11,9 +11,9 @@ from normalize.clause.node import Node
 from normalize.clause.reading import ClauseTarget
 from normalize.clause.step import Step
 from normalize.pattern import compiled
-from normalize.quantity import Quantity
-from normalize.rubric import Rule, Target
-from normalize.targets import targets_in
+from normalize.quantity import Quantity, find
+from normalize.rubric import Rule, Target, Threshold
+from normalize.targets import Found, period_of, targets_in
 
 _LEVELS = regex.compile("[国省市县乡镇村]")
 
@@ -71,6 +71,9 @@ def measured_from(c: Composition, index: int, rule: Rule, step: Step) -> None:
     """The requirement that a shortfall or excess is measured from, stated before it in the same clause."""
     node = c.nodes[index]
     words = node.lead + node.condition
+    if step.mark and (marks := find(step.mark)):
+        rule.threshold = Threshold(op="<=" if step.way == "up" else ">=", value=marks[0].value, unit=marks[0].unit)
+        return
     found = [quantity for quantity in figures(words) if not (quantity.unit in ("年", "月") and quantity.op is None)]
     if not found:
         return
@@ -79,6 +82,9 @@ def measured_from(c: Composition, index: int, rule: Rule, step: Step) -> None:
         measure_from_targets(c, rule, targets)
         return
     chosen = (alike or found)[-1]
+    if alike and (period := period_of(words[: chosen.start])) not in (None, "year") and rule.effect == "deduct":
+        _by_period(c, rule, targets_in(words), node.start, period)
+        return
     rule.threshold = stated(chosen, words, step.way == "up" and rule.effect == "deduct")
     if len(alike or found) > 1:
         assume(rule, "figures", "前文有几个数字要求，暂以最后一个为准。")
@@ -101,6 +107,16 @@ def targets_of(c: Composition, node: Node, words: str, start: int | None = None)
         c.reading.targets.append(ClauseTarget(target, *place))
         kept.append(target)
     return kept
+
+
+def _by_period(c: Composition, rule: Rule, found: list[Found], at: int, period: str | None) -> None:
+    """A requirement by quarter or month is a target: a shortfall in one period is not made up by the next."""
+    for one in found:
+        if one.target.period == period and _alike(one.target.unit, rule.unit):
+            target = one.target.model_copy(update={"id": f"t{len(c.reading.targets) + 1}"})
+            c.reading.targets.append(ClauseTarget(target, *c.squeezed.place(at + one.start, at + one.end)))
+            rule.targets.append(target.id)
+    assume(rule, "by-period", "要求按期（月、季等）提出，暂逐期计算差额，各期不相抵。")
 
 
 def measure_from_targets(c: Composition, rule: Rule, targets: list[Target]) -> None:

@@ -10,9 +10,11 @@ import regex
 
 from normalize.clause.doubt import assume, left_over
 from normalize.clause.node import Node
+from normalize.clause.part import FEN
 from normalize.clause.reading import ClausePolicy, Reading, Role
 from normalize.clause.squeeze import Squeezed
 from normalize.pattern import compiled
+from normalize.quantity import fold
 from normalize.rubric import Effect, Rule
 
 _HIGHEST = regex.compile(r"就高|不重复|不累计")
@@ -27,7 +29,7 @@ def own(reading: Reading, squeezed: Squeezed, nodes: list[Node], owner: dict[int
         start = node.start + len(node.lead)
         _doubt(node, rules or _nearest(owner, index))
         if node.kind == "nil":
-            rules = _exception(reading, squeezed, node, owner, index)
+            rules = _exception(reading, squeezed, nodes, owner, index)
         ids = [rule.id for rule in rules]
         here = squeezed.place(start, node.outcome.end)
         covered = any(policy.start >= here[0] and policy.end <= here[1] for policy in reading.policies)
@@ -82,14 +84,27 @@ def _tail(tail: str, rules: list[Rule]) -> None:
         assume(rule, "left-over", f"后文“{tail.strip('。;, ')}”可能影响计分，没有计入，请核对。")
 
 
+def _sentence(nodes: list[Node], owner: dict[int, list[Rule]], index: int) -> list[Rule]:
+    """The awards of the sentence that an outcome closes."""
+    found: list[Rule] = []
+    for at in range(index - 1, -1, -1):
+        if nodes[at].segment != nodes[index].segment:
+            break
+        found = [rule for rule in owner.get(at, []) if rule.effect == "award" and rule not in found] + found
+        if compiled(r"[。\n]").search(nodes[at].opening):
+            break
+    return found
+
+
 def _exception(
-    reading: Reading, squeezed: Squeezed, node: Node, owner: dict[int, list[Rule]], index: int
+    reading: Reading, squeezed: Squeezed, nodes: list[Node], owner: dict[int, list[Rule]], index: int
 ) -> list[Rule]:
     """就高、不重复 are a policy over the rules before; 不扣分 in some case is an exception that the reviewer must see."""
+    node = nodes[index]
     rules = _nearest(owner, index)
     if _HIGHEST.search(node.outcome.text):
         start, end = squeezed.place(node.start, node.outcome.end)
-        covers = [rule.id for rule in reading.rules if rule.basis == "level"] or [rule.id for rule in rules]
+        covers = [rule.id for rule in _sentence(nodes, owner, index)] or [rule.id for rule in rules]
         reading.policies.append(ClausePolicy("highest_only", None, reading.text[start:end], start, end, covers))
         return []
     for rule in rules:
@@ -99,10 +114,10 @@ def _exception(
 
 def _none(reading: Reading) -> None:
     """Scoring words without any outcome: kept verbatim, unread."""
-    folded = "".join(reading.text.split())
-    if not compiled(r"\d分(?![别钟之类解管布散析期])").search(folded) or compiled(
-        r"^\(?\d+(?:\.\d+)?分\)?$|打分占\d+%|满分\d|分值为?\d+分$|="
-    ).search(folded):
+    folded = fold("".join(reading.text.split()))
+    moves = compiled(rf"\d{FEN}|[的,，][^,，。;；]{{0,8}}(?:扣分|加分|减分|扣减|计分|奖分)[。;；.]?$").search(folded)
+    stated = compiled(r"^\(?\d+(?:\.\d+)?分\)?$|打分占\d+%|满分\d|分值为?\d+分$|=").search(folded)
+    if not moves or stated:
         return
     effect: Effect = "deduct" if compiled(r"扣|减").search(folded) else "award"
     rule = Rule(

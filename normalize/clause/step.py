@@ -27,6 +27,11 @@ _TIME = r"(?:全?年|月|季度?|半年|学期|周|天|日)"
 
 PARTS: tuple[Part, ...] = (
     Part(
+        "each_from",
+        rf"每(?:(?P<down>低于|少于|低|少)|(?P<up>高于|超过|高|超))(?P<mark>{NUMERAL}(?:%|{UNIT}))?{_NUM}{_UNIT}{_END}",
+        (("参会率每低于95%一个百分点", "每低于95%一个百分点"), ("每高于0.1个百分点", "每高于0.1个百分点")),
+    ),
+    Part(
         "each_way",
         rf"每(?:{_TIME})?(?:再|[^,。;每]{{0,8}}?)?(?:(?P<down>{DOWN})|(?P<up>{UP})){_DONE}(?:[^,。;每\d一二两三]{{0,8}}?{_NUM}|{_NUM})?{_UNIT}{_TAIL}{_END}",
         (
@@ -104,7 +109,8 @@ def _elsewhere(groups: dict[str, str | None]) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of ``size`` ``unit``; ``start`` is where it begins in the condition; ``other`` a second unit named."""
+    """A step of ``size`` ``unit``; ``start`` is where it begins in the condition; ``other`` a second unit named;
+    ``mark`` the requirement that the step itself names (``每低于95%一个百分点``)."""
 
     part: str
     start: int
@@ -115,6 +121,7 @@ class Step:
     other: str | None = None
     unnamed: bool = False
     tail: str = ""
+    mark: str | None = None
 
 
 def find_step(condition: str, award: bool, comma: bool) -> Step | None:
@@ -158,5 +165,6 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
             groups.get("other"),
             part.name == "each_unnamed",
             groups.get("tail") or "",
+            groups.get("mark"),
         )
     return None
