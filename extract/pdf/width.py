@@ -23,10 +23,10 @@ ROUNDING = 0.05
 AUTOSPACE = 0.25
 """The room that layout leaves between Chinese and Latin, as a share of a character."""
 
-ENOUGH = 3
+ENOUGH = 6
 """This many full lines show whether text is justified, where nothing else is known."""
 
-MOSTLY = 0.6
+MOSTLY = 0.8
 """Text is justified where this share of its full lines end at the limit."""
 
 FIRST_LINE = 2.2
