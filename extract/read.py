@@ -25,6 +25,8 @@ def read(path: Path) -> Notice:
     data = load(path)
     blocks, warnings, pages, kind = _blocks(data, name)
     if not blocks:
+        if any(warning.code == "picture" for warning in warnings):
+            raise FileRefusal(name, "里只有图片，没有文字", "请导出为 PDF，按扫描件导入")
         raise FileRefusal(name, "里没有任何文字", "请确认选对了文件")
     heading = find_heading(blocks, warnings)
     return Notice(

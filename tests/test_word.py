@@ -51,6 +51,14 @@ def test_hidden_text_is_not_read():
     ]
 
 
+def test_a_hidden_paragraph_leaves_no_line_and_no_number():
+    hidden = p(r("旧", "<w:vanish/>"), in_list() + "<w:rPr><w:vanish/></w:rPr>")
+    assert texts(p("甲", in_list()) + hidden + p("乙", in_list()), numbering=lists(level(0, "decimal", "%1．"))) == [
+        "1．甲",
+        "2．乙",
+    ]
+
+
 def test_text_hidden_by_a_style_is_not_read():
     style = '<w:style w:type="character" w:styleId="h"><w:rPr><w:vanish/></w:rPr></w:style>'
     based = '<w:style w:type="character" w:styleId="i"><w:basedOn w:val="h"/></w:style>'
@@ -157,6 +165,18 @@ def test_chinese_text_in_a_symbol_font_stays():
     assert texts(p(r("每少一次", '<w:rFonts w:ascii="Wingdings"/>'))) == ["每少一次"]
 
 
+def test_a_list_of_a_form_shows_its_choice():
+    entries = '<w:listEntry w:val="优"/><w:listEntry w:val="良"/>'
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/>{entries}</w:ddList></w:ffData></w:fldChar></w:r>'
+    assert texts(p(begin + '<w:r><w:fldChar w:fldCharType="end"/></w:r>' + r("级"))) == ["良级"]
+
+
+def test_pictures_and_notes_are_told():
+    picture = "<w:r><w:drawing><a:blip/></w:drawing></w:r>"
+    _, warnings = read(docx(p(r("正文") + picture + "<w:r><w:footnoteReference w:id='1'/></w:r>")), "t.docx")
+    assert [warning.code for warning in warnings] == ["picture", "note"]
+
+
 def test_an_unknown_symbol_is_told():
     blocks, warnings = read(docx(p('<w:r><w:sym w:font="Wingdings" w:char="F021"/></w:r>' + r("注"))), "t.docx")
     assert blocks == [Paragraph(text="\ufffd注")]
@@ -218,6 +238,16 @@ def test_numbers_come_from_the_style_and_what_it_is_based_on():
     assert blocks == [Paragraph(text="（一）甲", level=2), Paragraph(text="乙", level=2)]
 
 
+def test_a_style_may_be_a_level_of_its_list():
+    style = (
+        '<w:style w:type="paragraph" w:styleId="h2"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    numbering = lists(
+        level(0, "chineseCounting", "%1、"), level(1, "chineseCounting", "（%2）", '<w:pStyle w:val="h2"/>')
+    )
+    assert texts(p("甲", '<w:pStyle w:val="h2"/>'), styles=style, numbering=numbering) == ["（一）甲"]
+
+
 def test_a_column_of_empty_numbered_paragraphs_counts_across_cells():
     empty = tc(p("", in_list()))
     table = tbl(tr("序号", "项目"), tr(empty, "甲"), tr(empty, "乙"), tr(empty, "丙"))
@@ -246,6 +276,16 @@ def test_a_merge_that_continues_nothing_is_a_cell_of_its_own():
     assert texts(tbl(tr(tc("", "<w:vMerge/>"), "甲"), tr(tc("", "<w:vMerge/>"), "乙"))) == [" | 甲\n^ | 乙"]
     odd = tbl(tr(tc("宽", '<w:vMerge w:val="restart"/><w:gridSpan w:val="2"/>')), tr(tc("窄", "<w:vMerge/>"), "乙"))
     assert texts(odd) == ["宽 | <\n窄 | 乙"]
+
+
+def test_a_merge_cut_between_two_parts_of_a_table_is_one_cell():
+    top, under = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    parts = (
+        tbl(tr("项目", "分值"), tr(tc("工作", top), "1"), tr(tc("", under), "2")),
+        p(),
+        tbl(tr("项目", "分值"), tr(tc("", under), "3"), tr(tc("", under), "4")),
+    )
+    assert texts("".join(parts)) == ["项目 | 分值\n工作 | 1\n^ | 2\n^ | 3\n^ | 4"]
 
 
 def test_a_row_that_begins_or_ends_later_leaves_empty_cells():

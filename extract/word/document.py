@@ -11,7 +11,7 @@ from extract.word.names import Element
 from extract.word.numbering import Numbering
 from extract.word.package import has_macros, open_package, part_root
 from extract.word.styles import Styles
-from extract.word.table import read_table
+from extract.word.table import TableCuts, read_table
 from extract.word.walk import Walk
 
 
@@ -24,10 +24,11 @@ def read(data: bytes, name: str, *, converted: bool = False) -> tuple[list[Parag
     styles = Styles(part_root(main, RELATIONSHIP.STYLES))
     numbering = Numbering(part_root(main, RELATIONSHIP.NUMBERING), styles)
     walk = Walk(styles, numbering)
+    cuts = TableCuts()
     blocks: list[Paragraph | Table] = []
     for part in walk.story(main.element.body):
         if isinstance(part, Element):
-            table = read_table(part, walk)
+            table = read_table(part, walk, cuts)
             if table is not None:
                 blocks.append(table)
             continue
@@ -39,13 +40,15 @@ def read(data: bytes, name: str, *, converted: bool = False) -> tuple[list[Parag
         doubts.append(Warning(code="macro", text="文档带有宏：只读取了文字，宏没有运行"))
     if converted and numbering.counted:
         doubts.append(Warning(code="numbering", text="自动编号由 LibreOffice 转换而来，重新起号的地方请与原件核对"))
-    return stitch(blocks, doubts)
+    return stitch(blocks, doubts, cuts=cuts)
 
 
 def _doubts(walk: Walk) -> list[Warning]:
     inline = walk.inline
+    left = ((inline.pictures, "picture", "张图片，图中的文字没有读入"), (inline.notes, "note", "处脚注或尾注没有读入"))
     doubts = [Warning(code="equation", text=f"域代码未能识别，按原样保留：{code}") for code in inline.fields.unread]
     doubts += [
         Warning(code="symbol", text=f"符号字体中的字符未能识别：{symbol}") for symbol in sorted(inline.unknown_symbols)
     ]
+    doubts += [Warning(code=code, text=f"文档中有 {count} {what}") for count, code, what in left if count]
     return doubts

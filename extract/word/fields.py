@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 
 from extract.equation import drawn
 
-_CHECKBOX = re.compile(r"\s*FORMCHECKBOX\b", re.I)
-
 
 @dataclass
 class _Open:
     code: list[str] = field(default_factory=list)
     result: list[str] = field(default_factory=list)
     in_result: bool = False
-    ticked: bool = False
+    form: str | None = None
     told: bool = False
 
 
@@ -42,9 +40,9 @@ class Fields:
         if self._open and not self._open[-1].in_result:
             self._open[-1].code.append(text)
 
-    def begin(self, ticked: bool = False) -> None:
-        """A field begins; ``ticked`` for a form's ticked box."""
-        self._open.append(_Open(ticked=ticked))
+    def begin(self, form: str | None = None) -> None:
+        """A field begins; ``form`` is what a form's box or list shows, which has no other result."""
+        self._open.append(_Open(form=form))
 
     def separate(self) -> None:
         """The code ends, the result begins."""
@@ -71,8 +69,8 @@ class Fields:
 
     def _shown(self, done: _Open) -> str:
         code, result = "".join(done.code), "".join(done.result)
-        if _CHECKBOX.match(code):
-            return "☑" if done.ticked else "☐"
+        if done.form is not None:
+            return done.form
         if re.match(r"\s*EQ\b", code, re.I):
             text = drawn(code)
             if text is None and not result and not done.told:

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 
 from extract.word.fields import Fields
 from extract.word.formulas import linear
-from extract.word.names import COMPATIBILITY, MATH, Element, child, local, switch, w
+from extract.word.names import COMPATIBILITY, MATH, VAL, Element, child, local, switch, value, w
 from extract.word.revisions import GONE, WRAPPERS
 from extract.word.styles import Styles
 from extract.word.symbols import UNKNOWN, is_symbol_font, shown
 
 _ALTERNATE = COMPATIBILITY + "AlternateContent"
 _GRAPHICS = frozenset(map(w, ("drawing", "pict", "object")))
+_PICTURES = ("blip", "imagedata")
+_NOTES = frozenset(map(w, ("footnoteReference", "endnoteReference")))
 _TEXT = {
     w("tab"): "\t",
     w("ptab"): "\t",
@@ -38,6 +40,8 @@ class Inline:
         self._styles = styles
         self.fields = Fields()
         self.unknown_symbols: set[str] = set()
+        self.pictures = 0
+        self.notes = 0
 
     def read(self, paragraph: Element) -> Line:
         """The paragraph's line; fields and what they hold may go on from the paragraph before."""
@@ -97,6 +101,8 @@ class Inline:
                     self._content(base, line, hides)
             elif tag == _ALTERNATE:
                 self._run_content(_chosen(part), line, symbol_font, hides)
+            elif tag in _NOTES:
+                self.notes += 1
             elif tag in _GRAPHICS:
                 self._boxes(part, line)
             elif isinstance(tag, str) and tag.startswith(MATH):
@@ -105,9 +111,7 @@ class Inline:
     def _field_char(self, part: Element) -> None:
         kind = part.get(w("fldCharType"))
         if kind == "begin":
-            box = child(part, "ffData", "checkBox")
-            ticked = switch(box, "checked")
-            self.fields.begin(bool(switch(box, "default") if ticked is None else ticked))
+            self.fields.begin(_form(part))
         elif kind == "separate":
             self.fields.separate()
         elif kind == "end":
@@ -116,7 +120,9 @@ class Inline:
     def _boxes(self, graphic: Element, line: Line) -> None:
         line.text += self.fields.take()
         place = line.boxes_after if line.text.strip() else line.boxes_before
-        place.extend(_text_boxes(graphic))
+        boxes = _text_boxes(graphic)
+        place.extend(boxes)
+        self.pictures += not boxes and any(local(part) in _PICTURES for part in graphic.iter())
 
     def _symbols(self, text: str, font: str | None) -> str:
         """Text set in a symbol font, or in private-use codes, as shown; Chinese characters keep their own font."""
@@ -134,6 +140,19 @@ class Inline:
         if text == UNKNOWN:
             self.unknown_symbols.add(f"{font} {code:04X}")
         return text
+
+
+def _form(begin: Element) -> str | None:
+    """What a form's box (``☑``, ``☐``) or list shows, None for other fields."""
+    box, choice = child(begin, "ffData", "checkBox"), child(begin, "ffData", "ddList")
+    if box is not None:
+        ticked = switch(box, "checked")
+        return "☑" if (switch(box, "default") if ticked is None else ticked) else "☐"
+    if choice is not None:
+        entries = [entry.get(VAL, "") for entry in choice.findall(w("listEntry"))]
+        chosen = int(value(choice, "result") or value(choice, "default") or 0)
+        return entries[chosen] if chosen < len(entries) else ""
+    return None
 
 
 def _chosen(alternate: Element) -> Element:

@@ -55,7 +55,8 @@ class Numbering:
         place = self._styles.numbering(paragraph)
         if place is None:
             return ""
-        number, level = place
+        number = place[0]
+        level = self._level_of_style(number, paragraph) if place[1] is None else place[1]
         setting = self._level(number, level)
         if setting is None:
             return ""
@@ -63,6 +64,13 @@ class Numbering:
         text = self._shown(number, setting)
         self._has_shown = self._has_shown or (bool(text) and setting.form != "bullet")
         return text
+
+    def _level_of_style(self, number: str, paragraph: Element) -> int:
+        """The level that the list binds to the paragraph's style (``w:pStyle``), else the first."""
+        abstract = self._definition(number)
+        levels = [] if abstract is None else abstract.findall(w("lvl"))
+        bound = {value(level, "pStyle"): int(level.get(w("ilvl"), "0")) for level in levels}
+        return next((bound[name] for name in self._styles.names(paragraph) if name in bound), 0)
 
     def _shown(self, number: str, setting: _Level) -> str:
         if setting.form == "bullet":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.word.names import Element, child, w
+from extract.word.names import Element, child, switch, w
 
 GONE = frozenset(map(w, ("del", "moveFrom", "delText", "delInstrText")))
 """Content that a revision removed."""
@@ -16,7 +16,8 @@ def mark_is_gone(paragraph: Element) -> bool:
     properties = child(paragraph, "pPr", "rPr")
     if properties is None:
         return False
-    return any(properties.find(w(name)) is not None for name in ("del", "moveFrom", "specVanish"))
+    removed = any(properties.find(w(name)) is not None for name in ("del", "moveFrom"))
+    return removed or bool(switch(properties, "vanish")) or bool(switch(properties, "specVanish"))
 
 
 def row_is_gone(row: Element) -> bool:

@@ -42,8 +42,11 @@ class Styles:
         level = next((level for level in levels if level is not None), "9")
         return int(level) + 1 if level.isdigit() and int(level) < 9 else None
 
-    def numbering(self, paragraph: Element) -> tuple[str, int] | None:
-        """The list (``numId``) and level (from 0) of a paragraph, from itself or its style; None without number."""
+    def numbering(self, paragraph: Element) -> tuple[str, int | None] | None:
+        """The list (``numId``) and level (from 0) of a paragraph, from itself or its style; None without number.
+
+        The level is None where a style names the list only: the list says which level the style is.
+        """
         own = child(paragraph, "pPr", "numPr")
         number, level = value(own, "numId"), value(own, "ilvl")
         if number is None:
@@ -53,7 +56,11 @@ class Styles:
                 level = level or value(found, "ilvl")
         if number is None or number == "0":
             return None
-        return number, int(level) if level and level.isdigit() else 0
+        return number, int(level) if level and level.isdigit() else None
+
+    def names(self, paragraph: Element) -> list[str]:
+        """The ids of the paragraph's style and those that it is based on, nearest first."""
+        return [style.get(w("styleId"), "") for style in self._of(paragraph)]
 
     def style_of(self, paragraph: Element) -> str | None:
         """The id of the paragraph's style."""

@@ -24,7 +24,30 @@ class _Slot:
     rows: int = 1
 
 
-def read_table(element: Element, walk: Walk) -> Table | None:
+class TableCuts:
+    """Knows which cells continue a merge that began in the part of the table above (``extract.stitch.Cuts``)."""
+
+    def __init__(self) -> None:
+        self._continuing: list[Cell] = []
+
+    def add(self, cell: Cell) -> None:
+        """A cell that the file marks as continuing one above, where its own table has none."""
+        self._continuing.append(cell)
+
+    def row(self, upper: Table, lower: Table) -> bool:
+        """Word's rows are whole."""
+        return False
+
+    def cell(self, above: Cell, below: Cell) -> bool:
+        """Whether the lower cell was marked so."""
+        return any(below is cell for cell in self._continuing)
+
+    def text(self, above: Cell, below: Cell) -> str:
+        """A continuation shows nothing of its own."""
+        return above.text
+
+
+def read_table(element: Element, walk: Walk, cuts: TableCuts) -> Table | None:
     """The table as shown, None where revisions leave nothing of it."""
     rows = [row for row in _wrapped(element, "tr") if not row_is_gone(row)]
     lines = [_row(row, at, walk) for at, row in enumerate(rows)]
@@ -44,6 +67,9 @@ def read_table(element: Element, walk: Walk) -> Table | None:
         )
         for slot in slots
     ]
+    for slot, cell in zip(slots, cells, strict=True):
+        if slot.merge == "continue" and not slot.text:
+            cuts.add(cell)
     return Table(rows=len(rows), cols=len(edges), header_rows=_marked_header(rows), cells=cells)
 
 
