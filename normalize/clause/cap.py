@@ -75,6 +75,8 @@ def _number(node: Node, before: list[Rule]) -> None:
         else reached
     )
     reached = same or reached
+    if node.outcome.verb in ("加", "另加", "奖", "奖励"):
+        reached = [rule for rule in reached if rule.on_top] or reached
     each = [rule for rule in reached if rule.basis != "once"] or reached
     for rule in each:
         rule.cap = node.outcome.n

@@ -128,6 +128,8 @@ def requirement(quantity: Quantity, condition: str, effect: str, bad: bool) -> T
 def stated(quantity: Quantity, condition: str, up: bool) -> Threshold:
     """A requirement stated before its rule (``执行率不低于75%，每低…``); ``up``: it is failed by going over."""
     op = quantity.op or _op_before(condition, quantity)
+    if (op in ("<", "<=") and not up) or (op in (">", ">=") and up):
+        return Threshold(op=COMPLEMENT[op], value=quantity.value, unit=quantity.unit)
     if op in ("<", ">") and compiled(r"[未不没]").search(condition[quantity.start : quantity.number[0]]):
         op = ">="
     return Threshold(op=op or ("<=" if up else ">="), value=quantity.value, unit=quantity.unit)

@@ -53,8 +53,9 @@ def share(c: Composition, index: int) -> None:
     if node.kind == "share":
         rule.points = node.outcome.n
     rule = c.add(index, rule)
-    if node.otherwise:
-        assume(rule, "otherwise-share", "达到要求得满分，否则按完成比例得分，暂合为一条按比例得分的规则。")
+    lesser = c.award is not None and compiled(r"^(?:达不到|未达到?|未完成|不足|没有?完成|没达到)").match(node.condition)
+    if node.otherwise or (lesser and effect == "award"):
+        assume(rule, "otherwise-share", "达到要求得满分，否则按完成比例得分，暂由按比例得分的规则计。")
     if node.kind == "formula":
         if node.outcome.n is not None and node.outcome.n != c.points:
             rule.points = node.outcome.n

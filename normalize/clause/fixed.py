@@ -24,6 +24,8 @@ def amount(c: Composition, index: int) -> None:
     if node.kind == "grouped":
         node.groups = node.outcome.groups
     effect: Effect = "award" if node.award else "deduct"
+    if node.kind == "bare" and compiled(r"(?:全年|共|共计|合计|总计|计)").fullmatch(node.words):
+        return
     if node.kind == "far":
         node.condition = node.condition + node.outcome.text
     if node.kind == "signed":
@@ -70,6 +72,16 @@ def award_doubts(c: Composition, index: int, rule: Rule) -> None:
             assume(
                 one, "levels-apart", "各级分别写分，暂各作一条，同时达到几级的相加；只按最高一级计的，请在政策中注明。"
             )
+    if compiled(r"^每(?:个)?(?:月|季度?|半年|学期|周|年)").match(node.condition):
+        assume(rule, "recurs", "条件写“每月/每季”等，暂按全年都做到才得分、得一次；也可能每期各得一次。")
+        offer(rule, "each-time", "每期做到各得一次", basis="each", step="1", unit="次", threshold=None)
+    if (
+        before is not None
+        and before.effect == "award"
+        and "平均" in (before.condition or "")
+        and "平均" in node.condition
+    ):
+        assume(rule, "tiers", "前后几条都与平均水平比较，可能只取其中一档，暂各作一条。")
     if node.based:
         assume(rule, "base", "原文写“在此基础上”，暂作单独一条，与前一条相加。")
     if compiled(r"其他[^,。;:]{1,6}:$").search(node.lead):

@@ -29,7 +29,7 @@ def ladder_at(c: Composition, index: int) -> int:
     later = [node.condition for node, _ in run[1:]]
     if any(len(words) > 24 and not _RATE.search(words) for words in later):
         return 0
-    steps = [(quantity, "100%" if node.kind == "full" else node.outcome.n or "0") for node, quantity in amounts]
+    steps = [(quantity, _amount(node)) for node, quantity in amounts]
     if first.award:
         steps += [(quantity, "0") for node, quantity in run if node.kind == "forfeit"]
     effect: Effect = "award" if first.award else "deduct"
@@ -44,16 +44,30 @@ def ladder_at(c: Composition, index: int) -> int:
     return len(run)
 
 
+def _amount(node: Node) -> str:
+    """The points of one step of a ladder: a number, or a share of the scope's."""
+    if node.kind == "full":
+        return "100%"
+    return f"{node.outcome.n}%" if node.kind == "part_of_scope" else node.outcome.n or "0"
+
+
 def _intervals(c: Composition, index: int) -> list[tuple[Node, Quantity]]:
     """The outcomes from ``index`` on whose conditions are intervals of one figure, in one unit."""
     run: list[tuple[Node, Quantity]] = []
     for node in c.nodes[index:]:
-        if node.kind not in ("amount", "full", "forfeit") or node.groups or node.otherwise or node.outcome.per:
+        if (
+            node.kind not in ("amount", "full", "forfeit", "part_of_scope")
+            or node.groups
+            or node.otherwise
+            or node.outcome.per
+        ):
             break
         if node.step is not None and not (run and node.step.part == "one"):
             break
         # 3次以上得3分，2次得2分: after a first interval, a bare figure is one too.
-        quantity = ladder.interval(node.condition if node.step is None else node.words, bare=bool(run) and len(node.words) < 8)
+        quantity = ladder.interval(
+            node.condition if node.step is None else node.words, bare=bool(run) and len(node.words) < 8
+        )
         if quantity is None or (run and (quantity.unit != run[0][1].unit or node.segment != run[0][0].segment)):
             break
         if run and (not run[0][0].award if node.kind == "forfeit" else node.award != run[0][0].award):

@@ -53,7 +53,11 @@ def _kept(condition: str, rule: Rule, found: list[Quantity]) -> None:
     if "且" in condition:
         rule.on = "occurrence"
         return
-    last = [quantity for quantity in found if quantity.start >= at and (quantity.op or rule.basis == "once")]
+    last = [quantity for quantity in found if quantity.start >= at and quantity.op]
+    bare = [quantity for quantity in found if quantity.start >= at and not quantity.op]
+    if bare and not last and rule.basis == "once" and not pieces[-1].startswith(("未", "没", "无")):
+        assume(rule, "count", "条件中的数字暂作情形的一部分，出现即扣一次；也可能按数量累计。")
+        return
     if not last and compiled(r"(?:未|没|无|不)").match(pieces[-1]) and rule.basis in ("once", "judge"):
         rule.threshold = stated(found[-1], condition, False)
         return

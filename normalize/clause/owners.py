@@ -17,7 +17,7 @@ from normalize.pattern import compiled
 from normalize.quantity import fold
 from normalize.rubric import Effect, Rule
 
-_HIGHEST = regex.compile(r"就高|不重复|不累计")
+_HIGHEST = regex.compile(r"就高|不重复|不累计|最高")
 
 
 def own(reading: Reading, squeezed: Squeezed, nodes: list[Node], owner: dict[int, list[Rule]], tail: str) -> None:

@@ -16,13 +16,13 @@ from normalize.clause.part import Part
 from normalize.pattern import compiled
 from normalize.quantity import NUMERAL, UNIT, numeral
 
-DOWN = r"(?:减少|降低|下降|缺少|短缺|少(?!于)|低(?!于)|降|缺(?!席|勤|岗|课)|差(?!错)|欠)"
+DOWN = r"(?:减少|降低|下降|缺少|短缺|少(?!于)|低(?!于)|降|缺(?!席|勤|岗|课)|差(?!错)|(?<!拖)欠)"
 UP = r"(?:增加|增长|提高|提升|上升|高出|超出|超过|多出|高(?!于)|超(?!标)|多|升|进(?!行))"
 _DONE = r"(?:了|额)?(?:完成|举办|组织|创建|开展|上报|报送|参加|建立|培育|任务|培训|采用|录用|达到?|发展|招募)?"
 _END = r"(?:的|者|时)?[,:]?$"
 _TAIL = r"(?P<tail>[^,。;:每]{0,26}?)"
 _NUM = rf"(?P<num>{NUMERAL})"
-_UNIT = rf"(?P<unit>{UNIT})(?:次(?=[^数]|$))?"
+_UNIT = rf"(?P<unit>(?>{UNIT}))(?:次(?=[^数]|$))?"
 _TIME = r"(?:全?年|月|季度?|半年|学期|周|天|日)"
 
 PARTS: tuple[Part, ...] = (
@@ -92,6 +92,7 @@ PARTS: tuple[Part, ...] = (
 
 
 _PLACES = regex.compile("村|镇|乡|县|网格|站|班|组|里|家|户|人|名")
+_WORTH = compiled(r"(?:元|亩|年|月|天|日)(?:的)?$")
 _FINDS = regex.compile("有|发现|出现|发生|存在")
 
 
@@ -136,6 +137,8 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
             if part.name == "one" and (comma or compiled(r"[少低]于|不足|不少|至少").search(condition[-12:])):
                 continue
             if part.name in ("found", "lack") and award:
+                continue
+            if part.name == "one" and award and _WORTH.search(condition):
                 continue
         else:
             if last < 0:
