@@ -14,7 +14,7 @@ from extract.notice import Cell, Table
 from normalize.quantity import fold
 from normalize.scoring import is_scoring
 
-POINTS_CELL = regex.compile(r"(?:满分|计|共)?\s*(?P<points>[-+]?\d+(?:\.\d+)?)\s*(?P<percent>%)?\s*分?")
+POINTS_CELL = regex.compile(r"(?:满分|计|共)?\s*(?P<points>[-+]?\d{1,4}(?:\.\d+)?)\s*(?P<percent>%)?\s*(?P<unit>分)?")
 """A cell that holds nothing but points (``10``, ``6分``) or a weight (``20%``), after folding."""
 
 NUMBER_CELL = regex.compile(r"\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\)?[.、]?|")
@@ -48,7 +48,8 @@ LONG = 12
 class Columns:
     """The columns by what they hold, left to right.
 
-    ``points`` is the column with each row's points, None where there is none; ``totals`` are coarser point columns.
+    ``points`` is the column with each row's points, None where there is none, and ``named`` whether its header or
+    its cells (``6分``) say so; ``totals`` are coarser point columns.
     """
 
     headers: list[str]
@@ -57,13 +58,14 @@ class Columns:
     goals: list[int] = field(default_factory=list)
     rules: list[int] = field(default_factory=list)
     points: int | None = None
+    named: bool = False
     totals: list[int] = field(default_factory=list)
     progress: list[int] = field(default_factory=list)
 
     @property
     def is_rubric(self) -> bool:
         """Whether the table assesses anything: it has rules, or points beside what they are for."""
-        return bool(self.rules or (self.points is not None and (self.goals or self.labels)))
+        return bool(self.rules or (self.points is not None and self.named and (self.goals or self.labels)))
 
 
 def headers(table: Table) -> list[str]:
@@ -87,6 +89,7 @@ class _Column:
     filled: float
     scoring: float
     figures: float
+    in_points: float
     numbers: float
     length: float
 
@@ -94,11 +97,13 @@ class _Column:
 def _describe(header: str, texts: list[str]) -> _Column:
     filled = [text for text in texts if text]
     of = max(1, len(filled))
+    figures = [POINTS_CELL.fullmatch(fold(text)) for text in filled]
     return _Column(
         header=header,
         filled=len(filled) / max(1, len(texts)),
         scoring=sum(is_scoring(text) and not _is_total(text) for text in filled) / of,
-        figures=sum(POINTS_CELL.fullmatch(fold(text)) is not None for text in filled) / of,
+        figures=sum(found is not None for found in figures) / of,
+        in_points=sum(found is not None and found["unit"] is not None for found in figures) / of,
         numbers=sum(NUMBER_CELL.fullmatch(fold(text)) is not None for text in texts) / max(1, len(texts)),
         length=sum(len(TOTAL.sub("", fold(text))) for text in filled) / of,
     )
@@ -121,6 +126,7 @@ def _score(column: _Column, role: str) -> float:
         score += 3 * column.figures - (3 if column.filled and column.figures < 0.4 else 0)
         score -= 0 if column.filled else 3
         score -= 2 if column.numbers > 0.9 and not words else 0
+        score -= 2 if header and not words and not column.in_points else 0
     elif role == "goals":
         score += (1.5 if column.length > LONG else 0) - 2 * column.scoring
     elif role == "labels":
@@ -138,7 +144,7 @@ def columns(table: Table) -> Columns:
     named = headers(table)
     grid = table.grid()
     found = Columns(named)
-    pointed: dict[int, int] = {}
+    pointed: dict[int, tuple[int, bool]] = {}
     for col in range(table.cols):
         cells = {(cell.row, cell.col): cell for cell in (row[col] for row in grid[table.header_rows :])}
         # A cell that spans other columns too (a section's title) says nothing about this one.
@@ -147,10 +153,12 @@ def columns(table: Table) -> Columns:
         scores = {role: _score(described, role) for role in _WORDS}
         role = max(scores, key=lambda role: scores[role])
         if role == "points":
-            pointed[col] = sum(map(bool, texts))
+            says = _HEADERS["points"].search(named[col]) is not None or described.in_points > 0.5
+            pointed[col] = (sum(map(bool, texts)), says)
         elif role != "blank":
             getattr(found, role).append(col)
     if pointed and (found.rules or found.labels or found.goals):
-        found.points = max(pointed, key=lambda col: pointed[col])
+        found.points = max(pointed, key=lambda col: pointed[col][0])
+        found.named = pointed[found.points][1]
         found.totals = [col for col in pointed if col < found.points]
     return found

@@ -20,6 +20,7 @@ PERIODS_A_YEAR: dict[Period, int] = {"half-year": 2, "term": 2, "quarter": 4, "m
 """How often a period comes in the year assessed."""
 
 _SHARED_UNIT = regex.compile(r"按(?P<unit>\p{Han}{1,3}?)数?(?:占|比)")
+_BELOW = regex.compile("达不到|未达到?|没有?达到?|未满")
 _ALL = regex.compile("各类|各种|各项|任何一|任一|其中")
 """Words by which a rule speaks of all the figures beside it."""
 
@@ -52,8 +53,9 @@ def _measures(rule: Rule) -> bool:
         return False
     if rule.on in ("shortfall", "excess") or rule.basis == "share":
         return True
-    counted = rule.basis == "each" and rule.on == "absence"
-    return counted and "缺" in rule.text
+    if rule.on != "absence":
+        return False
+    return "缺" in rule.text if rule.basis == "each" else _BELOW.search(rule.condition or "") is not None
 
 
 def _measured(award: str, item: Item) -> bool:
@@ -76,7 +78,7 @@ def _chosen(rule: Rule, item: Item) -> list[Target]:
         targets = near if near or rule.basis == "once" else targets
     if len(targets) < 2:
         return targets
-    words = rule.condition or rule.text
+    words = _BELOW.split(rule.condition or rule.text)[-1]
     if _ALL.search(words):
         return targets
     scores = {target.id: likeness(words, target.measure) for target in targets}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import regex
 
+from extract.record import plain
 from normalize.passage import Passage
 from normalize.quantity import fold
 from normalize.rubric import GradeBand, Item, Policy, WeightPart
@@ -26,10 +29,16 @@ _WEIGHT = regex.compile(r"(?P<what>[\p{Han}“”（）()]{2,20}?)(?:占|权重(
 _GRADE_NAME = (
     r"优秀|良好|较好|一般|基本合格|不合格|合格|基本称职|不称职|称职|较差|差|达标|不达标|[一二三]等奖?|[ABCD]级?"
 )
+_NUM = r"\d+(?:\.\d+)?"
+_INTERVAL = (
+    rf"(?:(?P<low>{_NUM})\s*分?\s*(?:\(含[^)]*\))?(?:(?:以上|及以上)[-~、,至到且]*|[-~、至到])\s*(?P<under>低于|不足|不到|不满)?"
+    rf"(?P<high>{_NUM})\s*分?\s*(?:\(含[^)]*\))?(?:以下|以内)?(?P<highout>\(不含[^)]*\))?"
+    rf"|(?P<from>{_NUM})\s*分?\s*(?:\(含[^)]*\))?(?:以上|及以上)(?:\(含[^)]*\))?"
+    rf"|(?P<less>低于|不足|不到|不满)?\s*(?P<to>{_NUM})\s*分?\s*(?:以下)?(?P<toout>\(不含[^)]*\))?)"
+)
 _GRADE_BAND = regex.compile(
-    rf"(?:(?P<low>\d+(?:\.\d+)?)\s*分?\s*(?:\(含\))?(?:以上|及以上)?\s*(?:[-~、,至到]|且|,)\s*(?:低于|不足|不到)?(?P<high>\d+(?:\.\d+)?)\s*分?\s*(?P<highin>\(含\))?(?:以下|以内)?"
-    rf"|(?P<from>\d+(?:\.\d+)?)\s*分?\s*(?:\(含\))?(?:以上|及以上)(?:\(含[^)]*\))?|(?:低于|不足|不到)?(?P<to>\d+(?:\.\d+)?)\s*分?\s*(?:以下)(?:\(不含[^)]*\))?"
-    rf")(?:者|的)?\s*(?:[,，:：]?\s*(?:为|评为|定为|确定为|评定为)?\s*[“\"]?)(?P<name>{_GRADE_NAME})"
+    rf"{_INTERVAL}(?:者|的)?\s*[,:]?\s*(?:为|评为|定为|确定为|评定为|属于?)?\s*[“\"]?(?P<name>{_GRADE_NAME})(?!\s*\(\s*\d)"
+    rf"|(?P<name>{_GRADE_NAME})\s*\(\s*{_INTERVAL}\s*\)"
 )
 
 
@@ -135,12 +144,24 @@ def _weighted(place: Passage, weights: list[regex.Match[str]], items: list[Item]
 
 
 def _bands(words: str) -> list[GradeBand]:
-    """等次 by intervals of the total: 90分以上为优秀，80-89分为良好，60分以下为不合格."""
+    """等次 by intervals of the total: 90分以上为优秀，80-89分为良好，60分以下为不合格.
+
+    以上 and 以下 include their number, 低于 does not; 80-89 beside 90分以上 ends where the other begins.
+    """
     bands = []
     for match in _GRADE_BAND.finditer(words):
-        low, high = match["low"] or match["from"], match["high"] or match["to"]
-        band = GradeBand(name=match["name"], min=low, max=high, max_in=bool(match["highin"]))
+        high = match["high"] or match["to"]
+        out = match["under"] or match["less"] or match["highout"] or match["toout"]
+        band = GradeBand(name=match["name"], min=match["low"] or match["from"], max=high)
+        band.max_in = high is not None and not out
         bands.append(band)
+    begins = {Decimal(band.min) for band in bands if band.min is not None}
+    for band in bands:
+        if band.min is None or band.max is None:
+            continue
+        nearest = [low for low in begins if 0 <= low - Decimal(band.max) <= 1]
+        if nearest:
+            band.max, band.max_in = plain(min(nearest)), False
     return bands
 
 

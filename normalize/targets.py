@@ -61,7 +61,9 @@ _REQUIRES = regex.compile(
     r"|培训|宣传|争取|承办|参加|发展|招募|救助|编[印制发]|发[布放表]|命名|表彰"
 )
 _EACH = regex.compile(
-    r"每(?:一)?(?:个|所|家|支|名|处|场|期|次|座)?(?P<what>\p{Han}(?:[\p{Han}、]|\(\p{Han}[\p{Han}、]*\))*?)(?=至少|不少于|不低于|打造|创建|建|培|有|要|须|应|需|上报|报送|新|完成|组织|开展|举办|[\d一二两三四五六七八九])"
+    r"每(?:(?P<what>[场期次人户名批节堂届])(?!次|季)"
+    r"|(?:一)?(?:个|所|家|支|处|座)?(?P<what>\p{Han}(?:[\p{Han}、]|\(\p{Han}[\p{Han}、]*\))*?)"
+    r"(?=至少|不少于|不低于|打造|创建|建|培|有|要|须|应|需|上报|报送|新|完成|组织|开展|举办|[\d一二两三四五六七八九]))"
 )
 _COVERS = regex.compile(r"全覆盖|(?:覆盖|普及|建制)率达到?百分百")
 _MEAN = regex.compile(r"(?P<op>不低于|高于|超过|达到|不高于|低于)(?P<of>[^,;。]{0,8}平均(?:水平|数|值|线|分)?)")
@@ -73,7 +75,7 @@ _CLAUSE = regex.compile(r"(?:[“\"《「][^”\"》」\n]*[”\"》」]|\([^)\n
 _LEADING = regex.compile(
     r"^(?:[、和及与,.]|并|要|应|须|需|确保|力争|做到|实现|积极|大力|努力|争取(?=\d)|其中|以及|同时|且|还要|必须|能够|\s)+"
 )
-_TRAILING = regex.compile(r"(?:各|要|应|须|需|达|达到|至少|在|有|为|数|共|累计|[、和及与,\s])+$")
+_TRAILING = regex.compile(r"(?:各|要|应|须|需|达|达到|至少|在|有|为|共|累计|[、和及与,\s])+$")
 _PASSIVE = regex.compile(r"^被\p{Han}+$")
 _VERB = regex.compile(r"^(?:积极|主动|及时|按时)?(?:编报|报送|上报|撰写|编写|提供|推送|发布)")
 
@@ -133,7 +135,8 @@ def _single(text: str, assessed: frozenset[str]) -> list[Found]:
         period = _period(folded, start, quantity)
         measure = _measure(text, clause, [quantity])
         measure = _completed(text, found, clause, quantity, measure)
-        per = _per(folded[start : quantity.number[0]], assessed)
+        whole = next(c.start() for c in _CLAUSE.finditer(folded) if c.start() <= quantity.number[0] < c.end())
+        per = _per(folded[whole : quantity.number[0]], assessed)
         target = Target(
             id="", measure=measure, op=_op(folded[start:end], quantity), value=quantity.value, unit=quantity.unit,
             period=period, per=per,
