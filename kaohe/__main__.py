@@ -12,6 +12,7 @@ import click
 
 from extract.refusal import Refusal
 from kaohe import approving, clauses, demo, reading, schemas, scoring
+from kaohe.files import reason
 from kaohe.screen import say, utf8
 from kaohe.usage import Group, sentence
 
@@ -56,6 +57,8 @@ def main(args: list[str] | None = None) -> int:
         say("已中断，没有写出任何文件。")
     except BrokenPipeError:
         sys.stderr.close()
+    except OSError as error:
+        say(f"读写没有成功（{reason(error)}），请检查磁盘空间、文件夹和权限后再试。", "error")
     except MemoryError:
         say("内存不够，请关闭其他程序或分批处理后再试。", "error")
     except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -61,19 +62,24 @@ def read_bytes(path: Path) -> bytes:
         raise FileRefusal(str(path), f"打不开（{reason(error)}）", "请检查文件名和读取权限") from None
 
 
+REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOENT: "所在文件夹不存在",
+    errno.EISDIR: "是文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "同名文件已存在",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "所在的盘是只读的",
+    errno.ENAMETOOLONG: "名字太长",
+}
+
+
 def reason(error: Exception) -> str:
     """Why the operating system said no, in a few words."""
-    known = {
-        PermissionError: "没有权限",
-        IsADirectoryError: "是文件夹",
-        NotADirectoryError: "路径中有一段不是文件夹",
-        FileNotFoundError: "所在文件夹不存在",
-        FileExistsError: "同名文件已存在",
-    }
-    return next(
-        (words for kind, words in known.items() if isinstance(error, kind)),
-        getattr(error, "strerror", None) or "路径无效",
-    )
+    if isinstance(error, OSError) and error.errno is not None:
+        return REASONS.get(error.errno, os.strerror(error.errno))
+    return "路径无效"
 
 
 @contextmanager
@@ -84,6 +90,8 @@ def whole(path: Path) -> Iterator[Path]:
     """
     if path.is_dir():
         raise FileRefusal(str(path), "是文件夹", "请给出要写入的文件名")
+    if path.exists() and not path.is_file():
+        raise FileRefusal(str(path), "是设备，不是文件", "请给出要写入的文件名")
     try:
         with tempfile.TemporaryDirectory(prefix=".kaohe-", dir=path.parent or Path()) as folder:
             beside = Path(folder) / path.name

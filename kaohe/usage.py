@@ -9,8 +9,20 @@ import click
 
 from extract.refusal import Refusal
 
-PATH = click.Path(path_type=Path)
-"""A parameter that names a file; whether it is there is for the command to say, in Chinese."""
+
+class FileName(click.ParamType[Path]):
+    """A parameter that names a file; whether it is there is for the command to say, in Chinese."""
+
+    name = "文件"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path; an empty one, which would mean the working folder, is refused."""
+        if not str(value) or "\0" in str(value):
+            self.fail("文件名是空的" if not str(value) else "文件名里有不能用的字符", param, ctx)
+        return Path(value)
+
+
+PATH = FileName()
 
 
 class UsageRefusal(Refusal):
