@@ -26,12 +26,12 @@ RUBRIC = click.argument("rubric", metavar="规则", type=PATH, help="kaohe appro
 @click.option("--units", metavar="文件", type=PATH, help="被考核单位名单，一行一个（.txt）。")
 def template(rubric: Path, output: Path, units: Path | None) -> None:
     """做填报表（Excel）：一个单位一行，一个问题一列。"""
-    from score import workbook
-
     rules = load_rubric(rubric)
     if output.suffix.lower() != ".xlsx":
         raise UsageRefusal(f"填报表是 Excel 工作簿，「{output.name}」应以 .xlsx 结尾，请改名后再试。")
     names = _names(units) if units is not None else None
+    from score import workbook
+
     with whole(output) as beside:
         workbook.write(rules, beside, units=names)
     say(f"已写入 {output}", "good")

@@ -84,6 +84,7 @@ install() {
     say "正在安装 Python 软件包（按 requirements.lock，核对校验值）"
     "$env/bin/uv" pip sync --quiet --python "$env/bin/python" --require-hashes --compile-bytecode requirements.lock
     "$env/bin/uv" pip install --quiet --python "$env/bin/python" --no-deps --no-build-isolation --editable .
+    "$env/bin/python" -m compileall -q extract normalize score kaohe
     printf '%s\n' "$want" >"$stamp"
 }
 
