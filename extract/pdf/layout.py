@@ -26,9 +26,6 @@ USUAL = 0.4
 SAME = 2.0
 """Places nearer than this (points) are one margin."""
 
-OWN = 8
-"""A column with this many full lines shows itself whether it is justified."""
-
 PAGE_END = 3.0
 """A page is full when its text ends at most this many characters' height above where the fullest page's ends."""
 
@@ -51,7 +48,7 @@ class Layout:
         self._cells: dict[tuple[int, int], Region] = {}
         for sheet, regions in zip(sheets, bare, strict=True):
             for index, region in enumerate(regions):
-                own = is_justified(_column(sheet, index, regions), OWN)
+                own = is_justified(_column(sheet, index, regions))
                 self._cells[id(sheet), index] = replace(region, justified=usual if own is None else own)
 
     def cell(self, sheet: Sheet, index: int) -> Region:

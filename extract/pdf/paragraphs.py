@@ -16,6 +16,9 @@ INDENT = 0.8
 PITCH = 1.5
 """A distance between lines of this many usual distances is a paragraph's."""
 
+SIGNED = 0.4
+"""A line that begins this share of the width in, without being centred, is a signature or a date."""
+
 NUMBERS = {
     "figure": re.compile(r"[（(]?\d{1,2}(?:[．、）)]|\.(?!\d))"),
     "han": re.compile(
@@ -34,12 +37,36 @@ def split_paragraphs(lines: Sequence[Line], region: Region) -> list[list[Line]]:
     pitch = _usual_pitch(lines)
     inline = _inline_numbers(lines)
     for line in lines:
-        stacked = len(groups) > 1 and _is_single(groups[-1]) and _is_single(groups[-2])
-        if groups and not stacked and goes_on(groups[-1], line, region, pitch, inline):
+        apart = len(groups) > 1 and _is_single(groups[-1]) and _is_single(groups[-2])
+        apart = apart or (bool(groups) and _counts_on([group[0] for group in groups], line, inline))
+        if groups and not apart and goes_on(groups[-1], line, region, pitch, inline):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _counts_on(firsts: Sequence[Line], line: Line, inline: frozenset[str]) -> bool:
+    """Whether the line begins with the number after that of the last numbered paragraph."""
+    kind = _number(line)
+    last = next((first for first in reversed(firsts) if _number(first) == kind), None)
+    if kind is None or kind in inline or last is None:
+        return False
+    return _value(kind, line) == _value(kind, last) + 1
+
+
+def _value(kind: str, line: Line) -> int:
+    """The number that the line begins with."""
+    number = NUMBERS[kind].match(line.text.lstrip())
+    assert number is not None
+    if kind == "figure":
+        return int(re.sub(r"\D", "", number.group()))
+    if kind == "ring":
+        return ord(number.group()) - ord("①") + 1
+    digits = re.sub("[^一二三四五六七八九十]", "", number.group())
+    tens, _, units = digits.rpartition("十")
+    value = "〇一二三四五六七八九"
+    return (10 * (value.index(tens) if tens else 1) if "十" in digits else 0) + (value.index(units) if units else 0)
 
 
 def _is_single(paragraph: Sequence[Line]) -> bool:
@@ -67,6 +94,8 @@ def goes_on(
         return False
     number = _number(line)
     if len(paragraph) == 1 and _is_indented(last, region) and _is_indented(line, region) and region.flush:
+        return False
+    if region.flush and last.x0 - region.left > SIGNED * (region.right - region.left) and not is_centred(last, region):
         return False
     hanging = len(paragraph) == 1 and _number(last) is not None and number is None
     if line.x0 > last.x0 + INDENT * line.size and not hanging and not is_centred(line, region):

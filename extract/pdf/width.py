@@ -36,6 +36,9 @@ LONG = 0.6
 """A line of this share of its region's width is long."""
 
 NO_START = "，。、；：？！）》〉」』】〕〗”’,.;:?!)]}%％℃…—～·"
+QUOTES = "“”‘’"
+"""Quotation marks: no line is broken beside them."""
+
 NO_END = "（《〈「『【〔〖“‘([{"
 
 
@@ -50,22 +53,20 @@ class Region:
     flush: bool = False
 
 
-def is_justified(settings: Iterable[tuple[Region, Sequence[Line]]], enough: int = ENOUGH) -> bool | None:
+def is_justified(settings: Iterable[tuple[Region, Sequence[Line]]]) -> bool | None:
     """Whether the lines, each group with its region, end at the limit when they are full.
 
-    Lines with Latin in them tell more: Chinese characters alone may fill a line exactly. None where fewer than
-    ``enough`` lines are full.
+    Only lines with Latin in them tell: lines of Chinese characters alone all end at one place. None where fewer than
+    ``ENOUGH`` such lines are full.
     """
-    mixed: list[bool] = []
-    plain: list[bool] = []
+    telling: list[bool] = []
     for region, lines in settings:
         for line, following in pairwise(lines):
             gap = region.right - line.x1
-            if not is_centred(line, region) and gap < width_needed(following) - SLACK * line.size:
-                latin = any(_latin(glyph) for glyph in line.inked)
-                (mixed if latin else plain).append(abs(gap) <= TIGHT or (gap < 0 and line.inked[-1].text in NO_START))
-    telling = mixed if len(mixed) >= ENOUGH else mixed + plain
-    return sum(telling) >= MOSTLY * len(telling) if len(telling) >= enough else None
+            full = gap < width_needed(following) - SLACK * line.size and not is_centred(line, region)
+            if full and any(_latin(glyph) for glyph in line.inked):
+                telling.append(abs(gap) <= TIGHT or (gap < 0 and line.inked[-1].text in NO_START))
+    return sum(telling) >= MOSTLY * len(telling) if len(telling) >= ENOUGH else None
 
 
 def is_full(line: Line, following: Line, region: Region) -> bool:
@@ -94,15 +95,16 @@ def is_centred(line: Line, region: Region) -> bool:
 def width_needed(line: Line) -> float:
     """The width of what cannot be parted at the beginning of the line.
 
-    That is a character, a word or a number with the marks that hang on it; a number after a mark hangs on the mark.
+    That is a character, a word or a number with the marks that hang on it; a word after a comma hangs on the comma.
     """
     glyphs = line.inked
     end = 0
     while end < len(glyphs) - 1 and glyphs[end].text in NO_END:
         end += 1
     end = _word_end(glyphs, end)
-    while end + 1 < len(glyphs) and glyphs[end + 1].text in NO_START:
-        end = _word_end(glyphs, end + 2) if _figure_follows(glyphs, end + 1) else end + 1
+    while end + 1 < len(glyphs) and glyphs[end + 1].text in NO_START + QUOTES:
+        glued = glyphs[end + 1].text in QUOTES and end + 2 < len(glyphs)
+        end = _word_end(glyphs, end + 2) if glued or _latin_follows(glyphs, end + 1) else end + 1
     return sum(glyph.x1 - glyph.x0 for glyph in glyphs[: end + 1])
 
 
@@ -114,8 +116,8 @@ def _word_end(glyphs: Sequence[Glyph], end: int) -> int:
     return end
 
 
-def _figure_follows(glyphs: Sequence[Glyph], mark: int) -> bool:
-    return glyphs[mark].text in "，、" and mark + 1 < len(glyphs) and glyphs[mark + 1].text.isdecimal()
+def _latin_follows(glyphs: Sequence[Glyph], mark: int) -> bool:
+    return glyphs[mark].text in "，、" and mark + 1 < len(glyphs) and _latin(glyphs[mark + 1])
 
 
 def _latin(glyph: Glyph) -> bool:
