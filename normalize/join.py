@@ -32,8 +32,8 @@ _LONGEST: list[Period] = ["year", "half-year", "term", "quarter", "month", "week
 
 def join(item: Item) -> None:
     """Fill ``rule.goals`` by wording where no number paired them, then ``rule.targets``; may add assumptions."""
-    for rule in item.rules:
-        if not rule.goals:
+    if len(item.goals) > 1 and not any(rule.goals for rule in item.rules):
+        for rule in item.rules:
             rule.goals = _goals_by_words(rule, item)
     for rule in item.rules:
         if rule.targets or rule.threshold is not None or not _measures(rule):
@@ -161,16 +161,8 @@ def said(target: Target) -> str:
 
 
 def _goals_by_words(rule: Rule, item: Item) -> list[str]:
-    """The goals that share most words with the rule, where the item has several and no number pairs them."""
-    if len(item.goals) < 2 or rule.source is None:
-        return []
-    if any(goal.number is not None for goal in item.goals) and _numbered_rules(item):
-        return []
+    """The goals that share most words with the rule; [] where none shares a word."""
     words = fold(rule.condition or rule.text)
     scores = {goal.id: len("".join(keywords(words) & keywords(goal.text))) for goal in item.goals}
-    best = max(scores.values(), default=0)
+    best = max(scores.values())
     return [name for name, score in scores.items() if score == best] if best >= 2 else []
-
-
-def _numbered_rules(item: Item) -> bool:
-    return any(rule.goals for rule in item.rules)

@@ -1,7 +1,7 @@
 """The scoring text of an item → its rules, each with its place, and an owner for every character.
 
-A cell whose printed numbers pair with the goals' is read number by number, each beside its goal; any other cell is
-read whole, so that sentences which speak of each other stay together.
+A cell with printed numbers is read number by number, each beside the goal of the same number; any other cell is read
+whole, so that sentences which speak of each other stay together.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def read_scoring(
     numbered = {goal.number: goal for goal in goals if goal.number is not None}
     for passage in passages:
         segments = numbering.split(passage)
-        if len(segments) < 2:
+        if not any(number is not None for number, _, _ in segments):
             context = "\n".join(goal.text for goal in goals)
             _read(scored, passage, item, context, points, None)
             continue
