@@ -17,7 +17,7 @@ from extract.pdf.flow import blocks
 from extract.pdf.layout import Layout
 from extract.pdf.lines import Line
 from extract.pdf.margins import drop_margins
-from extract.pdf.page import Leaf
+from extract.pdf.page import Leaf, share_columns
 from extract.pdf.text_layer import is_scan, read_leaf
 from extract.refusal import FileRefusal
 from extract.stitch import stitch
@@ -40,6 +40,7 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     except PdfminerException as error:
         raise _refusal(name, error.args[0] if error.args else error) from error
     drop_margins(leaves)
+    share_columns(leaves)
     if not any(leaf.lines or leaf.sheets for leaf in leaves):
         raise FileRefusal(name, "里没有可读的文字", "请确认它不是空白文件，扫描件请用 200 dpi 以上重新扫描")
     layout = Layout(leaves)

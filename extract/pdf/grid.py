@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.notice import Box
 
@@ -52,6 +52,24 @@ class Grid:
             if slot.box[0] <= x < slot.box[2] and slot.box[1] <= y < slot.box[3]:
                 return index
         return None
+
+    def within(self, other: Grid) -> bool:
+        """Whether both are equally wide and each border between columns here is one there."""
+        if abs(self.xs[0] - other.xs[0]) > TOUCH or abs(self.xs[-1] - other.xs[-1]) > TOUCH:
+            return False
+        return all(abs(x - other.xs[other.nearest(x)]) <= TOUCH for x in self.xs)
+
+    def nearest(self, x: float) -> int:
+        """The index of the border between columns that is nearest to ``x``."""
+        return min(range(len(self.xs)), key=lambda index: abs(self.xs[index] - x))
+
+    def in_columns_of(self, other: Grid) -> Grid:
+        """This table in the other's columns; its cells span those that it has no border between."""
+        slots = []
+        for slot in self.slots:
+            first, last = other.nearest(slot.box[0]), other.nearest(slot.box[2])
+            slots.append(replace(slot, col=first, col_span=last - first))
+        return Grid(other.xs, self.ys, slots)
 
 
 def find_grids(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Grid]:

@@ -4,38 +4,48 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import takewhile
 
 from extract.pdf.lines import Line
 from extract.pdf.page import Leaf
 
-ZONE = 0.12
-"""The share of a page's height, at its top and bottom, in which headers and footers stand."""
+ZONE = 100.0
+"""How far from a page's top or bottom (points) headers and footers stand at most."""
 
+_DASHES = r"[-—–－―‐一•·.~\s]*"
 _PAGE_NUMBER = re.compile(
-    r"[-—–－―‐•·.~\s]*第?\s*[\dⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹivxIVX一二三四五六七八九十]{1,4}\s*页?"
-    r"(?:\s*[/／,，、共]+\s*\d{1,4}\s*页?)?[-—–－―‐•·.~\s]*"
+    rf"{_DASHES}第?\s*[\dⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹivxIVX一二三四五六七八九十]{{1,4}}\s*页?"
+    rf"(?:\s*[/／,，、共]+\s*\d{{1,4}}\s*页?)?{_DASHES}"
 )
 
 
 def drop_margins(leaves: list[Leaf]) -> None:
-    """Take page numbers, and lines that return at one place of most pages, out of the leaves' lines."""
+    """Take page numbers, and lines that return at one place of most pages, out of the leaves' lines.
+
+    Only the outermost lines of a page can be such, and none that a table lies outside of.
+    """
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for leaf in leaves:
         for line in _marginal(leaf):
             seen[_key(line, leaf)].add(leaf.number)
+
     for leaf in leaves:
-        dropped = []
-        for line in _marginal(leaf):
-            pages = seen[_key(line, leaf)]
-            if _PAGE_NUMBER.fullmatch(line.text) or (len(pages) > 1 and 2 * len(pages) >= len(leaves) - 1):
-                dropped.append(line)
-        leaf.lines = [line for line in leaf.lines if not any(line is other for other in dropped)]
+
+        def drops(line: Line, leaf: Leaf = leaf) -> bool:
+            pages = seen.get(_key(line, leaf), set())
+            return leaf.number in pages and (
+                _PAGE_NUMBER.fullmatch(line.text) is not None or (len(pages) > 1 and 2 * len(pages) >= len(leaves) - 1)
+            )
+
+        head = len(list(takewhile(drops, leaf.lines)))
+        foot = len(list(takewhile(drops, reversed(leaf.lines[head:]))))
+        leaf.lines = leaf.lines[head : len(leaf.lines) - foot]
 
 
 def _marginal(leaf: Leaf) -> list[Line]:
     """The lines in the margins that no table lies outside of."""
-    top = min([leaf.height * ZONE, *(sheet.grid.ys[0] for sheet in leaf.sheets)])
-    bottom = max([leaf.height * (1 - ZONE), *(sheet.grid.ys[-1] for sheet in leaf.sheets)])
+    top = min([ZONE, *(sheet.grid.ys[0] for sheet in leaf.sheets)])
+    bottom = max([leaf.height - ZONE, *(sheet.grid.ys[-1] for sheet in leaf.sheets)])
     return [line for line in leaf.lines if line.bottom <= top or line.top >= bottom]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.notice import Box
 from extract.pdf.grid import Grid, Slot
@@ -48,6 +49,16 @@ def lay_out(glyphs: Iterable[Glyph], grids: list[Grid], number: int, width: floa
         for grid, places in zip(grids, held, strict=True)
     ]
     return Leaf(number, width, height, find_lines(free, number), [sheet for sheet in sheets if any(sheet.lines)])
+
+
+def share_columns(leaves: Iterable[Leaf]) -> None:
+    """Give parts of one table the same columns where a page shows fewer of them than the page before or after."""
+    sheets = [sheet for leaf in leaves for sheet in leaf.sheets]
+    for neighbours in (pairwise(sheets), pairwise(reversed(sheets))):
+        for known, sheet in neighbours:
+            fewer = len(sheet.grid.xs) < len(known.grid.xs)
+            if fewer and abs(known.page - sheet.page) == 1 and sheet.grid.within(known.grid):
+                sheet.grid = sheet.grid.in_columns_of(known.grid)
 
 
 def bounds(lines: Iterable[Line]) -> Box:
