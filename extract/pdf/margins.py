@@ -46,7 +46,8 @@ def _marginal(leaf: Leaf) -> list[Line]:
     """The lines in the margins that no table lies outside of."""
     top = min([ZONE, *(sheet.grid.ys[0] for sheet in leaf.sheets)])
     bottom = max([leaf.height - ZONE, *(sheet.grid.ys[-1] for sheet in leaf.sheets)])
-    return [line for line in leaf.lines if line.bottom <= top or line.top >= bottom]
+    middles = [((line.top + line.bottom) / 2, line) for line in leaf.lines]
+    return [line for middle, line in middles if middle < top or middle > bottom]
 
 
 def _key(line: Line, leaf: Leaf) -> tuple[str, int]:
