@@ -10,9 +10,10 @@ from extract.equation import circled
 from extract.notice import Paragraph, Table, Warning
 from extract.refusal import FileRefusal
 from extract.stitch import stitch
-from extract.text import tidy
+from extract.text import HAN, tidy
 
 _BOOKMARK = re.compile(r"\[bookmark: [^\]\n]*\]")
+_HAN = re.compile(f"[{HAN}]")
 _ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -45,8 +46,15 @@ def decode(data: bytes, name: str) -> str:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
-            continue
-    raise FileRefusal(name, "不是 UTF-8 或 GB 18030 编码的文本", "请用记事本另存为 UTF-8 文本再导入")
+            if encoding == "utf-8" and _is_damaged(data):
+                break
+    raise FileRefusal(name, "不是完好的 UTF-8 或 GB 18030 文本", "请重新复制一份，或用记事本另存为 UTF-8 文本再导入")
+
+
+def _is_damaged(data: bytes) -> bool:
+    """Whether the bytes are UTF-8 but for a few: GB 18030 would read other characters from them, and not fail."""
+    text = data.decode("utf-8", "replace")
+    return len(_HAN.findall(text)) > 20 * text.count("\ufffd")
 
 
 def _clean(text: str) -> str:

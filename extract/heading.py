@@ -201,7 +201,7 @@ def _dated(text: str) -> tuple[re.Match[str], date, bool] | None:
 def _day(match: re.Match[str]) -> date | None:
     try:
         return date(_value(match["year"]), _value(match["month"]), _value(match["day"]))
-    except ValueError:
+    except (ValueError, KeyError):
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from enum import Enum
 
 from extract.refusal import FileRefusal
@@ -65,7 +66,7 @@ def _package(data: bytes, name: str) -> Kind:
                 package.read("[Content_Types].xml").decode("utf-8", "replace") if "[Content_Types].xml" in names else ""
             )
             broken = package.testzip()
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
         raise FileRefusal(name, "已损坏，打不开", "请重新复制或下载一份，或用 Word 修复后另存") from None
     if broken is not None:
         raise FileRefusal(name, "已损坏，有的内容读不出来", "请重新复制或下载一份，或用 Word 修复后另存")

@@ -83,9 +83,12 @@ def test_encodings(encoding):
     assert shown("关于考核的通知\r\n各镇妇联：\r\n", encoding) == ["关于考核的通知", "各镇妇联："]
 
 
-def test_bytes_in_no_encoding_are_refused():
-    with pytest.raises(FileRefusal, match="不是 UTF-8 或 GB 18030"):
-        read(b"\xff\x00\xff", "t.txt")
+@pytest.mark.parametrize(
+    "data", [b"\xff\x00\xff", "各镇妇联务必高度重视认真组织实施确保取得实效考核通知".encode() + b"\xe5"]
+)
+def test_bytes_in_no_encoding_and_damaged_ones_are_refused(data):
+    with pytest.raises(FileRefusal, match="不是完好的"):
+        read(data, "t.txt")
 
 
 @pytest.mark.parametrize(

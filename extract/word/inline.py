@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from extract.word.fields import Fields
 from extract.word.formulas import linear
-from extract.word.names import COMPATIBILITY, MATH, VAL, Element, child, local, switch, value, w
+from extract.word.names import COMPATIBILITY, MATH, VAL, Element, child, local, switch, value, w, whole
 from extract.word.revisions import GONE, WRAPPERS
 from extract.word.styles import Styles
 from extract.word.symbols import UNKNOWN, is_symbol_font, shown
@@ -93,7 +93,7 @@ class Inline:
             elif tag == w("fldChar"):
                 self._field_char(part)
             elif tag == w("sym"):
-                code = int(part.get(w("char"), "0"), 16)
+                code = whole(part.get(w("char")), 16) or 0
                 self.fields.text(self._symbol(part.get(w("font"), ""), code))
             elif tag == w("ruby"):
                 base = child(part, "rubyBase")
@@ -135,7 +135,7 @@ class Inline:
 
     def _symbol(self, font: str, code: int) -> str:
         if not is_symbol_font(font) and not 0xF000 <= code <= 0xF0FF:
-            return chr(code)
+            return chr(code) if 0x20 <= code < 0xD800 else UNKNOWN
         text = shown(font, code)
         if text == UNKNOWN:
             self.unknown_symbols.add(f"{font} {code:04X}")
@@ -150,8 +150,8 @@ def _form(begin: Element) -> str | None:
         return "☑" if (switch(box, "default") if ticked is None else ticked) else "☐"
     if choice is not None:
         entries = [entry.get(VAL, "") for entry in choice.findall(w("listEntry"))]
-        chosen = int(value(choice, "result") or value(choice, "default") or 0)
-        return entries[chosen] if chosen < len(entries) else ""
+        chosen = whole(value(choice, "result")) or whole(value(choice, "default")) or 0
+        return entries[chosen] if 0 <= chosen < len(entries) else ""
     return None
 
 

@@ -47,6 +47,14 @@ def value(element: Element | None, *path: str) -> str | None:
     return None if found is None else found.get(VAL)
 
 
+def whole(text: str | None, base: int = 10) -> int | None:
+    """An attribute as a whole number, None where it is none."""
+    try:
+        return None if text is None else int(text, base)
+    except ValueError:
+        return None
+
+
 def switch(element: Element | None, *path: str) -> bool | None:
     """An on/off property: None where it is not set."""
     found = child(element, *path)

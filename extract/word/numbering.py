@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extract.word.counting import count
-from extract.word.names import Element, child, switch, value, w
+from extract.word.names import Element, child, switch, value, w, whole
 from extract.word.styles import Styles
 from extract.word.symbols import is_symbol_font, shown
 
@@ -69,7 +69,7 @@ class Numbering:
         """The level that the list binds to the paragraph's style (``w:pStyle``), else the first."""
         abstract = self._definition(number)
         levels = [] if abstract is None else abstract.findall(w("lvl"))
-        bound = {value(level, "pStyle"): int(level.get(w("ilvl"), "0")) for level in levels}
+        bound = {value(level, "pStyle"): whole(level.get(w("ilvl"))) or 0 for level in levels}
         return next((bound[name] for name in self._styles.names(paragraph) if name in bound), 0)
 
     def _shown(self, number: str, setting: _Level) -> str:
@@ -120,7 +120,7 @@ class Numbering:
         for override in self._overrides(number, level):
             start = value(override, "startOverride")
             if start is not None:
-                return int(start)
+                return whole(start)
         return None
 
     def _overrides(self, number: str, level: int) -> list[Element]:
@@ -148,11 +148,11 @@ class Numbering:
         start = value(found, "start")
         fonts = child(found, "rPr", "rFonts")
         return _Level(
-            start=int(start) if start and start.lstrip("-").isdigit() else 0,
+            start=whole(start) or 0,
             form=_form(found),
             text="" if switch(found, "rPr", "vanish") else value(found, "lvlText") or "",
             gap="" if value(found, "suff") == "nothing" else " ",
-            restart=int(restart) if restart and restart.isdigit() else None,
+            restart=whole(restart),
             legal=bool(switch(found, "isLgl")),
             font=None if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi")),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extract.word.names import Element, child, switch, value, w
+from extract.word.names import Element, child, switch, value, w, whole
 
 
 class Styles:
@@ -40,7 +40,8 @@ class Styles:
         own = value(paragraph, "pPr", "outlineLvl")
         levels = [own] if own else [value(style, "pPr", "outlineLvl") for style in self._of(paragraph)]
         level = next((level for level in levels if level is not None), "9")
-        return int(level) + 1 if level.isdigit() and int(level) < 9 else None
+        depth = whole(level)
+        return depth + 1 if depth is not None and 0 <= depth < 9 else None
 
     def numbering(self, paragraph: Element) -> tuple[str, int | None] | None:
         """The list (``numId``) and level (from 0) of a paragraph, from itself or its style; None without number.
@@ -48,15 +49,15 @@ class Styles:
         The level is None where a style names the list only: the list says which level the style is.
         """
         own = child(paragraph, "pPr", "numPr")
-        number, level = value(own, "numId"), value(own, "ilvl")
-        if number is None:
+        listed, level = value(own, "numId"), value(own, "ilvl")
+        if listed is None:
             for style in self._of(paragraph):
                 found = child(style, "pPr", "numPr")
-                number = number or value(found, "numId")
+                listed = listed or value(found, "numId")
                 level = level or value(found, "ilvl")
-        if number is None or number == "0":
+        if listed is None or listed == "0":
             return None
-        return number, int(level) if level and level.isdigit() else None
+        return listed, whole(level)
 
     def names(self, paragraph: Element) -> list[str]:
         """The ids of the paragraph's style and those that it is based on, nearest first."""

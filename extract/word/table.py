@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from extract.notice import Cell, Table
 from extract.text import join_lines, tidy
-from extract.word.names import Element, child, switch, value, w
+from extract.word.names import Element, child, switch, value, w, whole
 from extract.word.revisions import WRAPPERS, cell_is_gone, row_is_gone
 from extract.word.walk import Walk
+
+MAX_COLUMNS = 63
+"""Word allows no more columns; a larger count in a file is an error."""
 
 
 @dataclass
@@ -168,5 +171,5 @@ def _marked_header(rows: list[Element]) -> int:
 
 
 def _count(element: Element, *path: str, default: int) -> int:
-    text = value(element, *path)
-    return int(text) if text and text.isdigit() else default
+    found = whole(value(element, *path))
+    return default if found is None else min(max(found, 0), MAX_COLUMNS)
