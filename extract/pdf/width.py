@@ -32,6 +32,9 @@ MOSTLY = 0.8
 FIRST_LINE = 2.2
 """The first line of a paragraph begins at most this many characters further in."""
 
+WHOLE = 0.1
+"""An indent is a whole number of characters wide, to this share of one."""
+
 LONG = 0.6
 """A line of this share of its region's width is long."""
 
@@ -84,11 +87,12 @@ def is_full(line: Line, following: Line, region: Region) -> bool:
 def is_centred(line: Line, region: Region) -> bool:
     """Whether the line stands in the middle of its region, away from both limits.
 
-    A long line that begins as far in as the first line of a paragraph does is one, unless it is right in the middle.
+    A long line that begins a whole number of characters in is the first of a paragraph.
     """
     left, right = line.glyphs[0].x0 - region.left, region.right - line.x1
     if left < FIRST_LINE * line.size and line.x1 - line.x0 > LONG * (region.right - region.left):
-        return left > TIGHT and abs(left - right) < TIGHT / 2
+        offset = abs(left / line.size - round(left / line.size))
+        return left > TIGHT and offset > WHOLE and abs(left - right) < TIGHT
     return left > 0.1 * line.size and abs(left - right) < 0.25 * line.size
 
 
