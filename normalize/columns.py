@@ -46,7 +46,7 @@ LONG = 12
 
 @dataclass
 class Columns:
-    """The columns by what they hold, left to right.
+    """The columns by what they hold, left to right; labels from the broadest, which fewest cells fill, to the narrowest.
 
     ``points`` is the column with each row's points, None where there is none, and ``named`` whether its header or
     its cells (``6分``) say so; ``totals`` are coarser point columns.
@@ -145,6 +145,7 @@ def columns(table: Table) -> Columns:
     grid = table.grid()
     found = Columns(named)
     pointed: dict[int, tuple[int, bool]] = {}
+    breadth: dict[int, tuple[int, int, int]] = {}
     for col in range(table.cols):
         cells = {(cell.row, cell.col): cell for cell in (row[col] for row in grid[table.header_rows :])}
         # A cell that spans other columns too (a section's title) says nothing about this one.
@@ -157,8 +158,16 @@ def columns(table: Table) -> Columns:
             pointed[col] = (sum(map(bool, texts)), says)
         elif role != "blank":
             getattr(found, role).append(col)
+        breadth[col] = (len(texts), _rank(named[col]), col)
     if pointed and (found.rules or found.labels or found.goals):
         found.points = max(pointed, key=lambda col: pointed[col][0])
         found.named = pointed[found.points][1]
-        found.totals = [col for col in pointed if col < found.points]
+        found.totals = [col for col in pointed if pointed[col][0] < pointed[found.points][0]]
+    found.labels.sort(key=lambda col: breadth[col])
     return found
+
+
+def _rank(header: str) -> int:
+    """Which level a header says that it is: 一级指标 → 1; 0 where it does not say."""
+    level = regex.search("([一二三四])级", header)
+    return "一二三四".index(level[1]) + 1 if level else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from extract.notice import Notice, Paragraph
+from extract.notice import Notice, Paragraph, Table
 from extract.refusal import FileRefusal
 from normalize import policies
 from normalize.entry import Entry, Total
@@ -14,7 +14,7 @@ from normalize.join import join
 from normalize.measures import Measures
 from normalize.passage import Passage
 from normalize.prose import read_prose
-from normalize.rows import Rows, read_rows
+from normalize.rows import HEADING_LENGTH, Rows, read_rows
 from normalize.rubric import NoticeRef, Policy, Rubric, Section
 from normalize.units import assessed_words, named_units
 
@@ -68,7 +68,7 @@ def draft(notice: Notice) -> Rubric:
         policies=stated + policies.weights(weights, "w") + _noted(notice, entries, tables, items),
     )
     numbers = {rule: number for read in reads for rule, number in read.numbers.items()}
-    rubric.findings = findings(rubric, numbers)
+    rubric.findings = findings(rubric, numbers, {read.item.id for read in reads if read.shared})
     return rubric
 
 
@@ -86,13 +86,24 @@ def _noted(notice: Notice, entries: list[Entry], tables: list[tuple[int, Rows]],
     notes = [
         Passage.of_paragraph(notice, index)
         for index, block in enumerate(notice.blocks)
-        if isinstance(block, Paragraph) and index not in read and policies.is_policy(block.text)
+        if isinstance(block, Paragraph)
+        and index not in read
+        and policies.is_policy(block.text)
+        and not _is_heading(notice, index, block)
     ]
     notes += [note for _, rows in tables for note in rows.notes]
     found: list[Policy] = []
     for number, note in enumerate(notes, start=1):
         found += policies.read_note(note, items, f"n{number}.p")
     return found
+
+
+def _is_heading(notice: Notice, index: int, block: Paragraph) -> bool:
+    """Whether a paragraph only names what comes below it (一票否优)."""
+    below = notice.blocks[index + 1] if index + 1 < len(notice.blocks) else None
+    if "。" in block.text or len(block.text) > HEADING:
+        return False
+    return block.level is not None or (isinstance(below, Table) and len(block.text) <= HEADING_LENGTH)
 
 
 def _reference(notice: Notice, tables: list[int]) -> NoticeRef:

@@ -17,16 +17,26 @@ from normalize.rubric import Finding, Item, Rubric, Rule
 _VAGUE = regex.compile("酌情|视情|根据情况|适当|相应")
 
 
-def findings(rubric: Rubric, numbers: dict[str, str]) -> list[Finding]:
-    """All findings, in document order; ``numbers`` gives the printed number of each rule."""
+def findings(rubric: Rubric, numbers: dict[str, str], shared: set[str]) -> list[Finding]:
+    """All findings, in document order.
+
+    ``numbers`` gives the printed number of each rule, ``shared`` the items whose scoring text other items share.
+    """
     found = list(_sums(rubric))
     found += _pointless(rubric)
     for item in rubric.items:
         found += _points(item)
+        if item.id in shared and item.rules:
+            text = f"“{item.name}”与相邻项目合用一格计分办法，暂按每项各自适用一次，请确认是否应合并计算。"
+            found.append(_finding("shared", "warning", text, item))
         found += _unpaired(item, numbers)
         for rule in item.rules:
             found += _rule(rule, item)
         found += _contradictions(item)
+    for policy in rubric.policies:
+        if policy.kind == "other":
+            text = f"“{policy.text}”照原文保留，不参与计算，请确认是否影响得分。"
+            found.append(_finding("unread", "warning", text, source=policy.source))
     found += conventions(rubric)
     return found
 

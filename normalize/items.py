@@ -23,11 +23,12 @@ _BELOW_ZERO = regex.compile(r"倒扣|扣至负分|可(?:以)?(?:扣成|为)负|�
 
 @dataclass
 class Read:
-    """An item with the policies that its own text states and the printed number of each of its rules."""
+    """An item with the policies that its own text states, its rules' printed numbers, and whether others share them."""
 
     item: Item
     policies: list[Policy]
     numbers: dict[str, str]
+    shared: bool
 
 
 def positions(entries: list[Entry]) -> list[str]:
@@ -75,7 +76,7 @@ def read_item(entry: Entry, name: str, assessed: frozenset[str], pointed: bool) 
                 rule.on_top = True
     _pair(item, scored.numbers)
     read_progress(item, entry.progress)
-    return Read(item, scored.policies, scored.numbers)
+    return Read(item, scored.policies, scored.numbers, entry.shared)
 
 
 def _only_policies(passage: Passage) -> bool:

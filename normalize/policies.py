@@ -10,6 +10,7 @@ from extract.record import plain
 from normalize.passage import Passage
 from normalize.quantity import fold
 from normalize.rubric import GradeBand, Item, Policy, WeightPart
+from normalize.scoring import is_scoring
 
 _SENTENCE = regex.compile(r"[^。；;\n]+")
 _NOTE = regex.compile(r"^\s*(?:备\s*注|注|说\s*明)\s*[:：]?\s*")
@@ -43,14 +44,17 @@ _GRADE_BAND = regex.compile(
 
 
 def is_policy(text: str) -> bool:
-    """Whether a paragraph states how points are capped, converted, weighted or graded."""
+    """Whether a paragraph speaks of points: how they are capped, converted, weighted or graded, or anything else."""
     folded = fold(text)
     patterns = (_ZERO, _HIGHEST, _CAP, _NORMALISE)
-    return any(pattern.search(folded) for pattern in patterns) or len(list(_GRADE_BAND.finditer(folded))) > 1
+    return is_scoring(text) or any(p.search(folded) for p in patterns) or len(list(_GRADE_BAND.finditer(folded))) > 1
 
 
 def read_note(passage: Passage, items: list[Item], prefix: str) -> list[Policy]:
-    """The policies that a note states, covering the items that it names, else all that it can mean."""
+    """The policies that a note states, covering the items that it names, else all that it can mean.
+
+    A sentence that speaks of points and is none of them is kept verbatim (``other``).
+    """
     found: list[Policy] = []
     folded = fold(passage.text)
     note = _NOTE.match(passage.text)
@@ -78,7 +82,7 @@ def _sentence(place: Passage, words: str, items: list[Item]) -> list[Policy]:
     weights = list(_WEIGHT.finditer(words))
     if len(weights) > 1:
         return [_weighted(place, weights, items)]
-    return []
+    return [_policy("other", place)] if is_scoring(words) else []
 
 
 def _policy(kind: str, place: Passage, **more: object) -> Policy:

@@ -127,7 +127,7 @@ class _Reader:
         """For each label column, from the row on where a section begins: does it group items or name them?
 
         A column groups where a cell of it spans several items and something else can name them, or where most of
-        its cells do.
+        its cells do, or where the 序号 begins anew with each of its cells.
         """
         verdict: dict[tuple[int, int], bool] = {}
         parts: list[list[list[int]]] = [[]]
@@ -149,10 +149,18 @@ class _Reader:
                     for rows in part
                     for other in others
                 )
-                groups_items = wide > 0 and (named or 2 * wide >= len(spans))
+                groups_items = wide > 0 and (named or 2 * wide >= len(spans) or self._restarts(col))
                 for rows in part:
                     verdict[rows[0], col] = groups_items
         return verdict
+
+    def _restarts(self, col: int) -> bool:
+        """Whether the 序号 begins anew with each cell of the column, and so counts within it."""
+        firsts: dict[int, str] = {}
+        for row in range(self.table.header_rows, self.table.rows):
+            texts = [fold(cell.text).strip("(). 、") for cell in self._cells([row], self.cols.numbers)]
+            firsts.setdefault(self.grid[row][col].row, texts[0] if texts else "")
+        return len(firsts) > 1 and set(firsts.values()) == {"1"}
 
     # -- what is no item ----------------------------------------------------------------------------------------
 
@@ -194,9 +202,10 @@ class _Reader:
         if self._cells([row], self.cols.rules):
             self.sections = self.sections[:level]
             return False
-        cells = self._cells(
-            [row], [c for c in range(self.table.cols) if c not in (*self.cols.numbers, self.cols.points)]
-        )
+        others = [
+            c for c in range(self.table.cols) if c not in (*self.cols.numbers, self.cols.points, *self.cols.labels)
+        ]
+        cells = self._cells([row], self.cols.labels) or self._cells([row], others)
         if not cells:
             return True
         name, points = label(cells[0].text)
@@ -242,7 +251,11 @@ class _Reader:
         content = [*goals, *rules]
         if names:
             at, name = names[-1], label(names[-1].text)[0]
-        elif wide and not goals and (not content or self._alone(wide[-1], rows)):
+        elif (
+            wide
+            and not goals
+            and (not content or (self._alone(wide[-1], rows) and not any(map(self._restarts, self.cols.labels))))
+        ):
             at, name = wide[-1], path.pop()
         elif content:
             at, name = content[0], beginning(content[0].text)
@@ -261,6 +274,8 @@ class _Reader:
         entry.shared = any(
             cell.row < rows[0] or cell.row + cell.row_span > rows[-1] + 1 for cell in self._cells(rows, self.cols.rules)
         )
+        if entry.points is None and self.cols.points is None and len(goals) == 1:
+            entry.points = label(goals[0].text)[1]
         self._points(entry, row)
         self.out.entries.append(entry)
 

@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import regex
+
 from normalize import numbering
 from normalize.clause import ClausePolicy, read_clause
 from normalize.passage import Passage
 from normalize.rubric import Alternative, Goal, Policy, Rule, Span, Target
 from normalize.targets import is_assessed
+
+
+_ALL_ABOVE = regex.compile("以上|上述|前述|各项")
+"""Words by which the last point of a list speaks of the whole item."""
 
 
 @dataclass
@@ -70,7 +76,8 @@ def _read(scored: Scored, passage: Passage, item: str, context: str, points: str
             scored.numbers[placed.id] = number
     stated = {}
     for said in reading.policies:
-        policy = _policy(said, passage, [ids[name] for name in said.covers] or [item])
+        covers = [] if _ALL_ABOVE.search(said.text) else [ids[name] for name in said.covers]
+        policy = _policy(said, passage, covers or [item])
         policy.id = f"{item}.p{len(scored.policies) + 1}"
         scored.policies.append(policy)
         stated[said.start, said.end] = policy.id
