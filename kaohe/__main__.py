@@ -11,7 +11,7 @@ import traceback
 import click
 
 from extract.refusal import Refusal
-from kaohe import approving, clauses, demo, reading, schemas, scoring
+from kaohe import approving, clauses, comparing, demo, reading, schemas, scoring
 from kaohe.files import reason
 from kaohe.screen import say, utf8
 from kaohe.usage import Group, sentence
@@ -33,6 +33,7 @@ for part in (
     reading.read,
     reading.rules,
     clauses.clause,
+    comparing.diff,
     approving.approve,
     scoring.template,
     scoring.score,
