@@ -98,7 +98,8 @@ def goes_on(
     if region.flush and last.x0 - region.left > SIGNED * (region.right - region.left) and not is_centred(last, region):
         return False
     hanging = len(paragraph) == 1 and _number(last) is not None and number is None
-    if line.x0 > last.x0 + INDENT * line.size and not hanging and not is_centred(line, region):
+    centred = is_centred(line, region) or is_centred(last, region)
+    if line.x0 > last.x0 + INDENT * line.size and not hanging and not centred:
         return False
     if len(paragraph) > 1 and line.x0 < last.x0 - INDENT * line.size and not is_centred(last, region):
         return False
