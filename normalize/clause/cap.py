@@ -10,6 +10,10 @@ from normalize.pattern import compiled
 from normalize.rubric import Effect, Rule
 
 
+_SHORT = 6
+"""Characters: a longer subject before 累计扣分不超过 names what is capped, a shorter one only who is assessed."""
+
+
 def apply_caps(reading: Reading, nodes: list[Node], owner: dict[int, list[Rule]], squeezed: Squeezed) -> None:
     """Give each cap to the rules that it follows; a cap over whole items becomes a policy."""
     for index, node in enumerate(nodes):
@@ -93,8 +97,9 @@ def _number(node: Node, before: list[Rule]) -> None:
 
 def _alone(reading: Reading, node: Node, index: int, owner: dict[int, list[Rule]], squeezed: Squeezed) -> None:
     """With no rule before it, ``最高得10分`` leaves the points to the assessor; ``加分不超过20分`` is a policy."""
-    if compiled(r"(?:加分|扣分)").match(node.outcome.text) or not node.words.strip(",。;"):
-        _policy(reading, node, "cap", node.outcome.n, [], squeezed)
+    whole = compiled(r"(?:加分|扣分)").search(node.outcome.text) and len(node.words) <= _SHORT
+    if whole or not node.words.strip(",。;"):
+        _policy(reading, node, "cap", node.outcome.n, _ids(owner, index), squeezed)
         return
     effect: Effect = "deduct" if node.outcome.deducts or "扣" in node.outcome.text else "award"
     rule = Rule(effect=effect, basis="judge", on="achievement" if effect == "award" else "absence", max=node.outcome.n)

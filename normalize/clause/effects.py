@@ -24,7 +24,8 @@ def forfeit(c: Composition, index: int) -> None:
     if node.otherwise and c.award is not None:
         c.owner[index] = [c.award]
         return
-    if node.otherwise and index:
+    later = c.nodes[index + 1] if index + 1 < len(c.nodes) else None
+    if node.otherwise and (index or (later is not None and later.kind == "bracket")):
         c.owner[index] = c.owner.get(index - 1, [])
         return
     if compiled(r"或者?|直至|或者?直接").fullmatch(node.words) and c.owner.get(index - 1):
