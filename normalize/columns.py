@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import regex
 
 from extract.notice import Cell, Table
-from normalize.quantity import fold
+from normalize.quantity import find, fold
 from normalize.scoring import is_scoring
 
 POINTS_CELL = regex.compile(r"(?:满分|计|共)?\s*(?P<points>[-+]?\d{1,4}(?:\.\d+)?)\s*(?P<percent>%)?\s*(?P<unit>分)?")
@@ -30,7 +30,7 @@ _WORDS = {
     "labels": r"项目|指标|类别|类型|名称|条线|一级|二级|三级|事项|版块|板块|领域|分类|科目|维度|对象|单位|部门",
     "progress": r"进度|进展|完成情况|完成进度|工作成效|落实情况|推进情况|实际完成",
     "blank": (
-        r"自[评查测]|得分$|评分$|打分$|备注|佐证|说明$|是否|责任(?:单位|科室|部门|人|领导)|牵头|时限|数据来源|考核(?:单位|主体|部门)|扣分原因"
+        r"自[评查测]|(?:考核|考评|评定|审核|最终|实际|复核|核定)得?分$|得分$|评分$|打分$|备注|佐证|说明$|是否|责任(?:单位|科室|部门|人|领导)|牵头|时限|数据来源|考核(?:单位|主体|部门)|扣分原因"
         r"|考核结果|考评结果|评价主体|完成时间|考核时间|提供单位"
     ),
     "numbers": r"^(?:序号|编号|序)$",
@@ -39,6 +39,8 @@ _HEADERS = {role: regex.compile(words) for role, words in _WORDS.items()}
 
 TOTAL = regex.compile(r"[\(\[]\s*(?:满分|共|计)?\s*(?P<points>\d+(?:\.\d+)?)\s*分\s*[\)\]]\s*$")
 """A stated total at the end of a label: ``（16分）``, after folding."""
+
+_PROSE = regex.compile("[，,；;。]")
 
 LONG = 12
 """Cells longer than this on average are content, not labels."""
@@ -92,11 +94,13 @@ class _Column:
     in_points: float
     numbers: float
     length: float
+    prose: float
 
 
 def _describe(header: str, texts: list[str]) -> _Column:
     filled = [text for text in texts if text]
     of = max(1, len(filled))
+    bare = [TOTAL.sub("", fold(text)) for text in filled]
     figures = [POINTS_CELL.fullmatch(fold(text)) for text in filled]
     return _Column(
         header=header,
@@ -105,7 +109,8 @@ def _describe(header: str, texts: list[str]) -> _Column:
         figures=sum(found is not None for found in figures) / of,
         in_points=sum(found is not None and found["unit"] is not None for found in figures) / of,
         numbers=sum(NUMBER_CELL.fullmatch(fold(text)) is not None for text in texts) / max(1, len(texts)),
-        length=sum(len(TOTAL.sub("", fold(text))) for text in filled) / of,
+        prose=sum(_PROSE.search(text) is not None or bool(find(text)) for text in bare) / of,
+        length=sum(map(len, bare)) / of,
     )
 
 
@@ -120,6 +125,7 @@ def _score(column: _Column, role: str) -> float:
     header, words = column.header, _HEADERS[role].search(column.header) is not None
     score = 2.0 if words else 0.0
     if role == "rules":
+        score += 1.0 if words else 0
         figures_only = column.figures if column.figures > 0.5 else 0
         score += 3 * column.scoring * (0 if figures_only else 1) - 3 * figures_only - (2 if not column.filled else 0)
     elif role == "points":
@@ -128,10 +134,12 @@ def _score(column: _Column, role: str) -> float:
         score -= 2 if column.numbers > 0.9 and not words else 0
         score -= 2 if header and not words and not column.in_points else 0
     elif role == "goals":
-        score += (1.5 if column.length > LONG else 0) - 2 * column.scoring
+        score += (1.5 if column.length > LONG else 0) + column.prose - 2 * column.scoring - 2 * column.figures
     elif role == "labels":
-        score += (1.0 if 0 < column.length <= LONG else -0.5) - 2 * column.figures - column.scoring
+        score += (1.0 if 0 < column.length <= LONG else -0.5) - 2 * column.figures - column.scoring - column.prose
         score -= 0 if column.filled else 2
+    elif role == "progress":
+        score += 1.5 + column.prose if words and column.length > LONG else 0
     elif role == "blank":
         score += 1.5 * (1 - column.filled)
     elif role == "numbers":

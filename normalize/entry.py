@@ -59,7 +59,7 @@ def label(text: str) -> tuple[str, str | None]:
 
 def beginning(text: str) -> str:
     """The beginning of a content up to the first 。 or ；, at most 30 characters, without its printed number."""
-    return regex.split(r"[。；;\n]", unnumbered(text), maxsplit=1)[0].strip()[:NAME_LENGTH]
+    return label(regex.split(r"[。；;\n]", unnumbered(text), maxsplit=1)[0])[0].strip()[:NAME_LENGTH]
 
 
 _BOTH = regex.compile(r"奖扣|奖惩|加扣|加减|奖罚")

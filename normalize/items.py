@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from normalize.clause import read_clause
-from normalize.entry import Entry
+from normalize.entry import Entry, label
 from normalize.evidence import documents
 from normalize.goals import read_goals
 from normalize.passage import Passage
@@ -46,7 +46,7 @@ def positions(entries: list[Entry]) -> list[str]:
 
 def read_item(entry: Entry, name: str, assessed: frozenset[str], pointed: bool) -> Read:
     """Read one entry as the item ``name``; ``pointed`` says that other items of its table have points."""
-    spoken = [passage for passage in entry.goals if is_scoring(passage.text)]
+    spoken = [passage for passage in entry.goals if is_scoring(label(passage.text)[0])]
     wanted = [passage for passage in entry.goals if passage not in spoken or not _only_policies(passage)]
     goals = read_goals(wanted, name, assessed, entry.period)
     points = entry.points or _stated_points(entry.rules)

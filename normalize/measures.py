@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import regex
 
-from normalize import question
+from normalize import entry, question
 from normalize.counted import counted, numbered, of_target, unit_kind
 from normalize.reference import reference
 from normalize.rubric import Alternative, Assumption, Item, Measure, Rule, Target, Threshold
@@ -178,7 +178,7 @@ def _topic(rule: Rule, item: Item) -> str:
         item.name if not item.path or all(item.name[:8] not in other.text for other in item.rules) else item.path[-1]
     )
     holders = [(award.condition or "") if award else "", goal.text if goal else "", named]
-    for words in (regex.split(r"[,，;；。\n：:]", holder)[0].strip() for holder in holders):
+    for words in (entry.label(regex.split(r"[,，;；。\n：:]", holder)[0])[0].strip() for holder in holders):
         if 2 <= len(words) <= 40:
             return words
     return named

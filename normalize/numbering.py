@@ -70,7 +70,9 @@ def _list(text: str) -> list[tuple[int, int, str]]:
 
 def _items(text: str, marker: regex.Pattern[str]) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
-    wanted = 1
+    first = marker.match(text)
+    # A row may hold one point of a list that the whole table numbers: ``2.制定方案``.
+    wanted = order(first["n"]) or 1 if first is not None and first["n"].isdigit() else 1
     for match in marker.finditer(text):
         at = order(match["n"]) or 0
         line_start = match.start() == 0 or text[match.start() - 1] == "\n"

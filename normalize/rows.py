@@ -26,6 +26,7 @@ _HEADER_PERIODS: dict[str, Period] = {
     "季度": "quarter",
     "月度": "month",
 }
+_KIND_HEADER = regex.compile("否[决优]|[加扣]分(?:项|情形|事项|情况)")
 HEADING_LENGTH = 20
 """A paragraph above a table names what the table holds only if it is at most this long."""
 
@@ -167,7 +168,7 @@ class _Reader:
     def _is_note(self, rows: list[int]) -> bool:
         cells = self._cells(rows, list(range(self.table.cols)))
         if len(cells) == 1 and (_NOTE.match(cells[0].text) or cells[0].col_span >= self.table.cols > 1):
-            if not _NOTE.match(cells[0].text) and not is_scoring(cells[0].text):
+            if not _NOTE.match(cells[0].text) and not is_scoring(label(cells[0].text)[0]):
                 return False
             self.out.notes.append(self._passage(cells[0]))
             return True
@@ -198,8 +199,10 @@ class _Reader:
         row = rows[0]
         if not self._looks_like_section(row):
             return False
-        level = 1 if any(text.startswith("(") for text in self._section_number(row)) else 0
-        if self._cells([row], self.cols.rules):
+        whole = self._cells([row], list(range(self.table.cols)))
+        printed = [*self._section_number(row), fold(whole[0].text)] if whole else []
+        level = 1 if any(text.startswith("(") for text in printed) else 0
+        if len(whole) > 1 and self._cells([row], self.cols.rules):
             self.sections = self.sections[:level]
             return False
         others = [
@@ -265,7 +268,9 @@ class _Reader:
         if self.heading and kind_of(labels)[0] == "base" and kind_of([self.heading])[0] != "base":
             path = [self.heading, *path]
             labels.append(self.heading)
-        kind, veto = kind_of([*labels, *(self.cols.headers[col] for col in self.cols.rules)])
+        kind, veto = kind_of(
+            [*labels, *filter(_KIND_HEADER.search, (self.cols.headers[col] for col in self.cols.rules))]
+        )
         entry = Entry(
             path=path, name=name, source=at, points=own_points, kind=kind, veto=veto, goals=goals, rules=rules
         )
