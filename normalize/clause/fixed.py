@@ -203,6 +203,7 @@ def bracket(c: Composition, index: int) -> None:
         amount(c, index)
         return
     if not owners and before.kind == "forfeit":
+        node.start, node.lead = before.start, before.lead
         node.condition = compiled(r"[,;]?(?:否则|反之)[,]?$").sub("", before.condition)
         amount(c, index)
         return
