@@ -24,7 +24,10 @@ WIDE_GAP = 1.2
 
 @dataclass(frozen=True)
 class Glyph:
-    """One printed character; a box in points, origin at the page's top left."""
+    """One printed character; a box in points, origin at the page's top left.
+
+    ``turn`` is 1 where text runs from bottom to top, -1 where a turned page runs from top to bottom, else 0.
+    """
 
     text: str
     x0: float
@@ -32,6 +35,7 @@ class Glyph:
     x1: float
     bottom: float
     size: float
+    turn: int = 0
 
     @property
     def middle(self) -> float:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from extract.notice import Box
 from extract.pdf.grid import Grid, Slot
 from extract.pdf.lines import Glyph, Line, find_lines
+from extract.pdf.vertical import cell_lines
 
 
 @dataclass
@@ -32,7 +33,10 @@ class Leaf:
 
 
 def lay_out(glyphs: Iterable[Glyph], grids: list[Grid], number: int, width: float, height: float) -> Leaf:
-    """The page's glyphs as lines, each in the table cell that its middle lies in, or outside of all."""
+    """The page's glyphs as lines, each in the table cell that its middle lies in, or outside of all.
+
+    Text that is turned counts in cells only: elsewhere it is a stamp's or a margin's.
+    """
     free: list[Glyph] = []
     held: list[list[list[Glyph]]] = [[[] for _ in grid.slots] for grid in grids]
     for glyph in glyphs:
@@ -43,9 +47,10 @@ def lay_out(glyphs: Iterable[Glyph], grids: list[Grid], number: int, width: floa
                 places[slot].append(glyph)
                 break
         else:
-            free.append(glyph)
+            if not glyph.turn:
+                free.append(glyph)
     sheets = [
-        Sheet(number, grid, [find_lines(inside, number) for inside in places])
+        Sheet(number, grid, [cell_lines(inside, number) for inside in places])
         for grid, places in zip(grids, held, strict=True)
     ]
     return Leaf(number, width, height, find_lines(free, number), [sheet for sheet in sheets if any(sheet.lines)])

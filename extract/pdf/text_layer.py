@@ -11,18 +11,35 @@ from extract.pdf.grid import find_grids
 from extract.pdf.lines import Glyph
 from extract.pdf.page import Leaf, lay_out
 from extract.pdf.rulings import luminance, rules
+from extract.word.symbols import UNKNOWN, shown
 
 PICTURE = 0.85
 """A page that a picture covers by this share is a scan, whatever text lies beneath it."""
 
-FEW_GLYPHS = 20
-"""A page with a picture and fewer characters than this is a scan."""
+SOME_PICTURE, FEW_GLYPHS = 0.3, 20
+"""So is a page with a picture of this share of it and fewer characters than this."""
+
+UNREADABLE = 0.02
+"""So is a page of which more than this share of the characters do not say which they are."""
 
 WATERMARK_SIZE = 30.0
 """Light characters of this size (points) or more are a watermark."""
 
+SLANT = 0.05
+"""Characters turned away from level and upright by more than this (as a tangent) are slanted."""
+
 WATERMARK_LUMINANCE = 0.6
 """Characters lighter than this are light."""
+
+_SYMBOL_FONTS = (
+    ("wingdings2", "Wingdings 2"),
+    ("wingdings-2", "Wingdings 2"),
+    ("wingdings3", "Wingdings 3"),
+    ("wingdings-3", "Wingdings 3"),
+    ("webdings", "Webdings"),
+    ("symbolmt", "Symbol"),
+)
+"""How a PDF names symbol fonts; LibreOffice's own has the places of Wingdings."""
 
 
 def read_leaf(page: Page) -> Leaf:
@@ -32,10 +49,14 @@ def read_leaf(page: Page) -> Leaf:
 
 
 def is_scan(page: Page) -> bool:
-    """Whether the page is a picture of text rather than text."""
+    """Whether the page is a picture of text rather than text, or its characters do not say which they are."""
     area = float(page.width * page.height)
     covered = max((_share(image, page) / area for image in page.images), default=0.0)
-    return covered >= PICTURE or (covered > 0.3 and sum(1 for _ in _glyphs(page)) < FEW_GLYPHS)
+    glyphs = [glyph for glyph in _glyphs(page) if not glyph.blank]
+    unknown = sum(glyph.text == UNKNOWN for glyph in glyphs)
+    if covered >= PICTURE or unknown > UNREADABLE * len(glyphs):
+        return True
+    return covered >= SOME_PICTURE and len(glyphs) < FEW_GLYPHS
 
 
 def _share(image: dict[str, Any], page: Page) -> float:
@@ -45,12 +66,32 @@ def _share(image: dict[str, Any], page: Page) -> float:
 
 
 def _glyphs(page: Page) -> Iterator[Glyph]:
-    """The page's characters that stand upright; a watermark's slant or lightness gives it away."""
+    """The page's characters; a watermark's slant or lightness gives it away."""
     for char in page.chars:
-        text = char["text"]
-        if not char["upright"] or not text or text.startswith("(cid:"):
-            continue
+        turn = _turn(char)
         light = luminance(char.get("non_stroking_color")) > WATERMARK_LUMINANCE
-        if light and char["size"] >= WATERMARK_SIZE:
+        if turn is None or (light and char["size"] >= WATERMARK_SIZE):
             continue
-        yield Glyph(text, char["x0"], char["top"], char["x1"], char["bottom"], char["size"])
+        yield Glyph(_text(char), char["x0"], char["top"], char["x1"], char["bottom"], char["size"], turn)
+
+
+def _text(char: dict[str, Any]) -> str:
+    """What the character shows; ``UNKNOWN`` where its font does not say."""
+    text = str(char["text"])
+    if not text or text.startswith("(cid:"):
+        return UNKNOWN
+    if len(text) == 1 and "\uf000" <= text <= "\uf0ff":
+        name = str(char["fontname"]).lower()
+        font = next((font for mark, font in _SYMBOL_FONTS if mark in name), "Wingdings")
+        return shown(font, ord(text))
+    return text
+
+
+def _turn(char: dict[str, Any]) -> int | None:
+    """``Glyph.turn`` of a character; None where it is slanted."""
+    across, up = char["matrix"][:2]
+    if abs(up) <= SLANT * abs(across):
+        return 0
+    if abs(across) <= SLANT * abs(up):
+        return 1 if up > 0 else -1
+    return None
