@@ -14,9 +14,10 @@ from normalize.join import join
 from normalize.measures import Measures
 from normalize.passage import Passage
 from normalize.prose import read_prose
-from normalize.rows import HEADING_LENGTH, Rows, read_rows
+from normalize.rows import Rows, read_rows
 from normalize.rubric import NoticeRef, Policy, Rubric, Section
 from normalize.units import assessed_words, named_units
+from normalize.view import HEADING_LENGTH
 
 _YEAR = regex.compile(r"(?<!\d)(20\d\d)(?=\s*年|〕|\]|\))")
 

@@ -16,7 +16,6 @@ from normalize.passage import Passage
 from normalize.rubric import Alternative, Goal, Policy, Rule, Span, Target
 from normalize.targets import is_assessed
 
-
 _ALL_ABOVE = regex.compile("以上|上述|前述|各项")
 """Words by which the last point of a list speaks of the whole item."""
 
