@@ -16,7 +16,7 @@ from pathlib import Path
 from extract.notice import Paragraph, Table, Warning
 from extract.refusal import FileRefusal, MissingProgram
 from extract.word import document
-from extract.word.binary import equation_paragraphs
+from extract.word.binary import stored_paragraphs
 from extract.word.restore import restore
 
 TIME_LIMIT = 60.0
@@ -29,7 +29,7 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     Raises MissingProgram without LibreOffice, FileRefusal where it cannot convert the file.
     """
     blocks, warnings = document.read(convert(data, name), name, converted=True)
-    blocks, lost = restore(blocks, equation_paragraphs(data))
+    blocks, lost = restore(blocks, stored_paragraphs(data))
     return blocks, warnings + lost
 
 

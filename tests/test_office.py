@@ -9,14 +9,14 @@ import pytest
 from extract.notice import Cell, Paragraph, Table
 from extract.office import convert
 from extract.refusal import FileRefusal
-from extract.word.binary import EquationParagraph, equation_paragraphs, main_text
+from extract.word.binary import StoredParagraph, main_text, stored_paragraphs
 from extract.word.restore import restore
 
 DOC = Path(__file__).parent.parent / "corpus" / "yueyang-2015.doc"
 
 
 def test_equation_fields_are_found_in_the_file_itself():
-    found = equation_paragraphs(DOC.read_bytes())
+    found = [paragraph for paragraph in stored_paragraphs(DOC.read_bytes()) if paragraph.equations]
     assert [shown for paragraph in found for _, _, shown in paragraph.equations] == list("①②①②①②③①②")
     assert found[0].text.startswith("妇儿工委办编制")
     assert "2015年县市区妇联工作绩效考核自评表" in main_text(DOC.read_bytes())
@@ -30,12 +30,15 @@ def test_a_conversion_over_its_time_is_stopped():
 def test_equations_go_back_where_the_other_words_are_the_same():
     table = Table(rows=1, cols=2, cells=[Cell(row=0, col=0, text="制度\n健全；机构"), Cell(row=0, col=1, text="制度")])
     paragraphs = [
-        EquationParagraph("健全；机构", [(0, "eq 1", "①"), (3, "eq 2", "②"), (5, "eq 3", "③")]),
-        EquationParagraph("没有的话", [(0, "eq 9", "⑨")]),
-        EquationParagraph("正文", [(1, "eq x", None)]),
+        StoredParagraph("健全；机构", [(0, "eq 1", "①"), (3, "eq 2", "②"), (5, "eq 3", "③")]),
+        StoredParagraph("没有的话", [(0, "eq 9", "⑨")]),
+        StoredParagraph("正文", [(1, "eq x", None)]),
     ]
+    again, warnings = restore([Paragraph(text="①健全")], [StoredParagraph("健全", [(0, "eq 1", "①")])])
+    assert (again, warnings) == ([Paragraph(text="①健全")], [])
     blocks, warnings = restore([table, Paragraph(text="正 文")], paragraphs)
     assert isinstance(blocks[0], Table)
     assert [cell.text for cell in blocks[0].cells] == ["制度\n①健全；②机构③", "制度"]
     assert blocks[1] == Paragraph(text="正 eq x文")
-    assert [(warning.code, warning.block) for warning in warnings] == [("equation-lost", None), ("equation", 1)]
+    assert [(warning.code, warning.block) for warning in warnings[:2]] == [("equation-lost", None), ("equation", 1)]
+    assert [warning.code for warning in warnings[2:]] == ["text-lost"]

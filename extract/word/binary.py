@@ -22,20 +22,27 @@ _COMPRESSED = 0x40000000
 
 BEGIN, SEPARATE, END = "\x13", "\x14", "\x15"
 _PARAGRAPH_ENDS = re.compile("[\r\x07\x0c\x0e]")
+_READING = re.compile(r"\s*EQ\s*\\\*\s*jc", re.I)
+"""A character with its reading above: LibreOffice keeps it as ruby."""
+
 _CONTROLS = re.compile("[\x00-\x1f]")
 
 
 @dataclass
-class EquationParagraph:
-    """A paragraph with equation fields: its text without them, and each field's place in it, code and drawing."""
+class StoredParagraph:
+    """A paragraph as stored: its text without equation fields, and each such field's place in it, code and drawing.
+
+    Places count characters that are no blanks.
+    """
 
     text: str = ""
     equations: list[tuple[int, str, str | None]] = field(default_factory=list)
 
 
-def equation_paragraphs(data: bytes) -> list[EquationParagraph]:
-    """The paragraphs of the main text that hold equation fields, in order."""
-    return [paragraph for part in _PARAGRAPH_ENDS.split(main_text(data)) if (paragraph := _paragraph(part)).equations]
+def stored_paragraphs(data: bytes) -> list[StoredParagraph]:
+    """The paragraphs of the main text that are not empty, in order; deleted and hidden text is in them too."""
+    found = map(_paragraph, _PARAGRAPH_ENDS.split(main_text(data)))
+    return [paragraph for paragraph in found if paragraph.text.strip() or paragraph.equations]
 
 
 def main_text(data: bytes) -> str:
@@ -87,9 +94,9 @@ class _Field:
             self.code += text
 
 
-def _paragraph(text: str) -> EquationParagraph:
+def _paragraph(text: str) -> StoredParagraph:
     """The paragraph as shown, but for its equations: of a field its result, of an equation nothing."""
-    paragraph = EquationParagraph()
+    paragraph = StoredParagraph()
     fields: list[_Field] = []
     for part in re.split(f"([{BEGIN}{SEPARATE}{END}])", text):
         if part == BEGIN:
@@ -100,15 +107,22 @@ def _paragraph(text: str) -> EquationParagraph:
             done = fields.pop()
             if fields:
                 fields[-1].add(done.result)
+            elif _READING.match(done.code):
+                paragraph.text += drawn(done.code) or ""
             elif re.match(r"\s*EQ\b", done.code, re.I):
                 paragraph.equations.append((len(squash(paragraph.text)), done.code.strip(), drawn(done.code)))
             else:
                 paragraph.text += done.result
         elif fields:
-            fields[-1].add(part)
+            fields[-1].add(_shown(part))
         else:
-            paragraph.text += _CONTROLS.sub("", part)
+            paragraph.text += _shown(part)
+    paragraph.text += "".join(open_.result for open_ in fields)
     return paragraph
+
+
+def _shown(text: str) -> str:
+    return _CONTROLS.sub("", text.replace("\x1e", "-"))
 
 
 def squash(text: str) -> str:
