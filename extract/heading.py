@@ -37,14 +37,15 @@ _NUMBER = re.compile(
     r"(?:[\u4e00-\u9fff]{1,16}(?:（[\u4e00-\u9fff]{1,4}）)?\s*[〔\[（(【﹝［]\s*\d{4}\s*[〕\]）)】﹞］]\s*(?:第\s*)?\d+\s*号"
     r"|[\u4e00-\u9fff]{1,16}\d{4}年第?\d+号)"
 )
+_NUMBER_LINE = re.compile(rf"[（(]?\s*({_NUMBER.pattern})\s*[）)]?\s*(?:签发人.*)?")
 _ORGANISATION = re.compile(
     "[\u4e00-\u9fff（）()、 ]{1,40}(?:联合会|妇联|委员会|妇工委|妇儿工委|办公室|政府|人大常委会|政协|局|厅|部|委|办|院|校|学|中心|协会"
     "|公司|集团|工会|团委|领导小组|指挥部|处|科|站|所|支队|法院|检察院|街道|镇|乡|党组)"
 )
 _LETTERHEAD = re.compile(f"({_ORGANISATION.pattern})(?:[（(][^）)]*[）)])?文件")
-_DIGIT = {"〇": 0, "○": 0, "零": 0, "Ｏ": 0, "O": 0} | {char: at for at, char in enumerate("一二三四五六七八九", 1)}
+_DIGIT = dict.fromkeys("〇○零ＯO0０", 0) | {char: at for at, char in enumerate("一二三四五六七八九", 1)}
 _DATE = re.compile(
-    r"(?P<year>\d{4}|[〇○零ＯO一二三四五六七八九]{4})\s*年\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
+    r"(?P<year>\d{4}|[〇○零ＯO0０一二三四五六七八九]{4})\s*年\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
     r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
 _DOTTED = re.compile(r"(?P<year>\d{4})\s*[.\-/]\s*(?P<month>\d{1,2})\s*[.\-/]\s*(?P<day>\d{1,2})")
@@ -102,7 +103,9 @@ def _find_title(found: Heading) -> None:
     head = [
         (index, block)
         for index, block in _head(found.blocks)
-        if not _NUMBER.match(block.text) and not _LETTERHEAD.fullmatch(block.text) and not _is_furniture(block.text)
+        if not _NUMBER_LINE.fullmatch(block.text)
+        and not _LETTERHEAD.fullmatch(block.text)
+        and not _is_furniture(block.text)
     ]
     title = (
         _titled(head, lambda text: "关于" in text and _TITLE_END.search(text) is not None)
@@ -164,10 +167,10 @@ def _find_number(found: Heading) -> None:
     for index, block in enumerate(found.blocks[:HEAD_LENGTH]):
         if isinstance(block, Table):
             return
-        match = _NUMBER.match(block.text)
-        if match and re.fullmatch(r"\s*(签发人.*)?", block.text[match.end() :]):
-            found.number = match.group()
-            found.sources["number"] = Place(block=index, start=0, end=match.end())
+        match = _NUMBER_LINE.fullmatch(block.text)
+        if match:
+            found.number = match[1]
+            found.sources["number"] = Place(block=index, start=match.start(1), end=match.end(1))
             return
 
 
@@ -216,7 +219,8 @@ def _value(text: str) -> int:
 
 
 def _find_issuer(found: Heading) -> None:
-    """The letterhead's organisation (``…文件``, or its bare name above number and title), else who signed."""
+    """The letterhead's organisation (``…文件``, or its bare name above number and title), else who signed, else whom
+    the title names (``某市妇联关于…``)."""
     title = found.sources.get("title")
     above = len(found.blocks) if title is None else title.block
     for index, block in enumerate(found.blocks[: min(above, HEAD_LENGTH)]):
@@ -229,14 +233,13 @@ def _find_issuer(found: Heading) -> None:
             found.sources["issuer"] = Place(block=index, start=0, end=len(name))
             return
     signed = found.sources.get("issued_on")
-    if signed is None:
-        return
-    for index, text in _above_date(found.blocks, signed):
-        match = _ORGANISATION.match(text)
-        if match and match.end() == len(text.rstrip()):
-            found.issuer = match.group().strip()
-            start = match.start()
-            found.sources["issuer"] = Place(block=index, start=start, end=start + len(found.issuer))
+    places = _above_date(found.blocks, signed) if signed is not None else []
+    if title is not None and found.title is not None and "关于" in found.title:
+        places.append((title.block, found.title.partition("关于")[0]))
+    for index, text in places:
+        if _ORGANISATION.fullmatch(text):
+            found.issuer = text
+            found.sources["issuer"] = Place(block=index, start=0, end=len(text))
             return
 
 

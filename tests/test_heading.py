@@ -43,11 +43,22 @@ def test_a_number_that_is_only_cited_is_not_the_notices():
         (("如皋市妇联办公室 2018年3月20日",), "如皋市妇联办公室", "2018-03-20"),
         (("某某市卫生健康委员会", "2021.3.5"), "某某市卫生健康委员会", "2021-03-05"),
         (("某镇人民政府办公室", "2020年2月30日"), None, None),
+        (("某镇人民政府办公室", "二0二0年十十月一日"), None, None),
     ],
 )
 def test_who_signed_and_when(lines, issuer, day):
     found = heading("关于考核的通知", "请认真执行。", *lines)
     assert (found.issuer, found.issued_on) == (issuer, day)
+
+
+def test_an_issuer_named_by_the_title_only():
+    found = heading("某某市妇联关于开展考核的通知", "请认真执行。")
+    assert (found.title, found.issuer) == ("某某市妇联关于开展考核的通知", "某某市妇联")
+
+
+def test_a_number_in_brackets_below_the_title():
+    found = heading("某市妇女工作考核办法", "（某妇字〔2015〕13号）", "第一条 总则")
+    assert (found.number, found.sources["number"].start) == ("某妇字〔2015〕13号", 1)
 
 
 def test_the_date_of_issue_comes_before_the_date_of_printing():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.notice import Paragraph
 from extract.word.document import read
@@ -296,6 +298,50 @@ def test_a_row_that_begins_or_ends_later_leaves_empty_cells():
 def test_grid_columns_that_no_cell_shows_do_not_count():
     wide = '<w:gridSpan w:val="3"/>'
     assert texts(tbl(tr(tc("甲", wide), "乙"), tr(tc("丙", wide), "丁"))) == ["甲 | 乙\n丙 | 丁"]
+
+
+@st.composite
+def merged_grids(draw):
+    """The drawing of a table with random merges; its first row is whole, so that every column shows."""
+    rows, cols = draw(st.integers(2, 5)), draw(st.integers(1, 4))
+    owner = {(row, col): (row, col) for row in range(rows) for col in range(cols)}
+    for _ in range(draw(st.integers(0, 4))):
+        top, left = draw(st.integers(1, rows - 1)), draw(st.integers(0, cols - 1))
+        bottom, right = draw(st.integers(top, rows - 1)), draw(st.integers(left, cols - 1))
+        places = [(row, col) for row in range(top, bottom + 1) for col in range(left, right + 1)]
+        if all(owner[place] == place and list(owner.values()).count(place) == 1 for place in places):
+            owner |= dict.fromkeys(places, (top, left))
+    return [
+        [
+            "^" if owner[row, col][0] < row else "<" if owner[row, col][1] < col else f"第{row}行{col}"
+            for col in range(cols)
+        ]
+        for row in range(rows)
+    ]
+
+
+def _as_table(grid):
+    """The table of a drawing whose merges are rectangles, as Word writes it."""
+    rows = []
+    for at, line in enumerate(grid):
+        cells, col = [], 0
+        while col < len(line):
+            top = max(above for above in range(at + 1) if grid[above][col] != "^")
+            width = 1
+            while col + width < len(line) and grid[top][col + width] == "<" and (line[col + width] == "^" or top == at):
+                width += 1
+            below = at + 1 < len(grid) and grid[at + 1][col] == "^"
+            merge = '<w:vMerge w:val="restart"/>' if top == at else "<w:vMerge/>"
+            span = f'<w:gridSpan w:val="{width}"/>' + (merge if below or top < at else "")
+            cells.append(tc(line[col] if top == at else "", span))
+            col += width
+        rows.append(tr(*cells))
+    return tbl(*rows)
+
+
+@given(merged_grids())
+def test_any_merged_grid_comes_back(grid):
+    assert texts(_as_table(grid)) == ["\n".join(" | ".join(row) for row in grid)]
 
 
 def test_strict_documents_are_read_as_others():
