@@ -24,7 +24,7 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     warnings: list[Warning] = []
     at = 0
     while at < len(lines):
-        tables, end = tables_at(lines, at) if lines[at].startswith("\t") else ([], at)
+        tables, end = tables_at(lines, at)
         for rows, cols in tables:
             table, doubt = lay_out(rows, cols)
             if doubt:

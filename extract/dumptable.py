@@ -2,6 +2,7 @@
 
 A dump writes a table row cell by cell, a tab before each, and an empty line after the row. Paragraphs of a cell are
 lines of it, empty ones too, so an empty line may end a row or stand in a cell: the number of columns decides.
+A table pasted as text has a row in each line.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 
 from extract.header import NAME_LENGTH, is_name
-from extract.text import join_lines
+from extract.text import join_lines, tidy
 
 Row = list[str]
 
@@ -17,14 +18,37 @@ LABEL_LENGTH = 8
 """A line behind an empty line is still the cell's if it is at most this long; a longer one is a paragraph."""
 
 
-def tables_at(lines: list[str], start: int) -> tuple[list[tuple[list[Row], int]], int]:
-    """The tables that begin at line ``start``, each as rows and number of columns, and the line after them.
+Tables = list[tuple[list[Row], int]]
+"""Tables as rows and number of columns."""
 
-    No table where the tabs only indent: then the line is ``start`` itself.
-    """
+
+def tables_at(lines: list[str], start: int) -> tuple[Tables, int]:
+    """The tables that begin at line ``start``, and the line after them; that line is ``start`` itself without table."""
+    if lines[start].startswith("\t"):
+        tables, end = _cell_by_cell(lines, start)
+        if tables:
+            return tables, end
+    return _row_by_row(lines, start) if "\t" in lines[start] else ([], start)
+
+
+def _row_by_row(lines: list[str], start: int) -> tuple[Tables, int]:
+    """A table pasted as text: a line a row, cells parted by tabs, column names in the first line."""
+    rows: list[Row] = []
+    end = start
+    while end < len(lines) and lines[end].count("\t") == lines[start].count("\t"):
+        rows.append([tidy(cell) for cell in lines[end].split("\t")])
+        end += 1
+    named = all(is_name(text) and "：" not in text for text in rows[0])
+    if len(rows) < 2 or not named:
+        return [], start
+    return [(rows, len(rows[0]))], end
+
+
+def _cell_by_cell(lines: list[str], start: int) -> tuple[Tables, int]:
+    """The tables of a dump; none where the tabs only indent."""
     cells, end = _cells(lines, start)
     cols = _columns(cells)
-    tables: list[tuple[list[Row], int]] = [([], cols)]
+    tables: Tables = [([], cols)]
     at = 0
     gap = False
     while at < len(cells):
@@ -39,7 +63,7 @@ def tables_at(lines: list[str], start: int) -> tuple[list[tuple[list[Row], int]]
     return (tables, end) if _is_table(tables) else ([], start)
 
 
-def _is_table(tables: list[tuple[list[Row], int]]) -> bool:
+def _is_table(tables: Tables) -> bool:
     """Whether the cells make a table, and are not paragraphs that begin with a tab: a header, or a column of names."""
     cols = tables[0][1]
     rows = [row for rows, _ in tables for row in rows]

@@ -74,6 +74,12 @@ def test_a_row_of_one_cell_spans_the_table():
     assert shown(dump(["项目", "分值"], ["一、基本工作"], ["甲", "1"])) == ["项目 | 分值\n一、基本工作 | <\n甲 | 1"]
 
 
+def test_a_table_pasted_as_text_has_a_row_in_each_line():
+    text = "关于考核的通知\n项目\t内容\t分值\n工作\t甲\t1\n\t乙\t2\n\t丙\t3\n说明"
+    assert shown(text) == ["关于考核的通知", "项目 | 内容 | 分值\n工作 | 甲 | 1\n^ | 乙 | 2\n^ | 丙 | 3", "说明"]
+    assert shown("联系人：张三\t电话：1\n邮箱：a\t传真：2") == ["联系人：张三 电话：1", "邮箱：a 传真：2"]
+
+
 def test_bookmarks_are_dropped_and_circled_numbers_drawn():
     assert shown("[bookmark: _GoBack]一、 eq \\o\\ac(○,1)制度； EQ \\o\\ac(○,12)机构") == ["一、①制度；⑫机构"]
 
