@@ -44,9 +44,9 @@ def demo(output: Path) -> None:
     _rules(screen, _one_page(output))
     put(screen, "\n二、确认规则，做填报表，填示例数，计分", "head")
     put(screen, "演示里由程序代人确认；真的考核要由人逐条看过再确认。", "quiet")
-    shown = [_score(screen, name.split(".")[0], draft, output) for name, draft in drafts.items()]
+    scored = [_score(screen, name.split(".")[0], draft, output) for name, draft in drafts.items() if draft.measures]
     put(screen, "\n三、一分从哪来", "head")
-    _explain(screen, shown[0])
+    _explain(screen, scored[0])
     put(screen, f"\n全程 {time.monotonic() - began:.0f} 秒，结果都在 {output}：", "head")
     first = NOTICES[0].split(".")[0]
     for suffix, what in (
@@ -58,7 +58,7 @@ def demo(output: Path) -> None:
     ):
         put(screen, f"{first}.{suffix}  {what}", indent=2)
     put(screen, f"看规则：kaohe rules {CORPUS.name}/{NOTICES[0]}", indent=2)
-    put(screen, f"问得分：kaohe explain {output / f'{first}.得分.json'} --unit {shown[0].units[0].unit}", indent=2)
+    put(screen, f"问得分：kaohe explain {output / f'{first}.得分.json'} --unit {scored[0].units[0].unit}", indent=2)
 
 
 def _rules(screen: Console, path: Path) -> Rubric:
@@ -86,8 +86,8 @@ def _one_page(output: Path) -> Path:
     return page
 
 
-def _score(screen: Console, name: str, draft: Rubric, output: Path) -> Scores | None:
-    """Approve, make the workbook, fill in example evidence, score; None where the notice states no points."""
+def _score(screen: Console, name: str, draft: Rubric, output: Path) -> Scores:
+    """Approve, make the workbook, fill in example evidence, score, write everything."""
     import kaohe
     from kaohe.example import units_of, write_evidence
     from normalize.approval import approve, undecided
@@ -96,9 +96,6 @@ def _score(screen: Console, name: str, draft: Rubric, output: Path) -> Scores | 
     waiting = [rule.id for rule in undecided(draft)]
     rubric = approve(draft, "演示", datetime.now().astimezone(), confirm=waiting)
     write_json(rubric, output / f"{name}.规则.json")
-    if not rubric.measures:
-        put(screen, f"{name}：没有分值，只列要求，不计分", indent=2)
-        return None
     units = units_of(rubric)
     with whole(output / f"{name}.填报表.xlsx") as beside:
         kaohe.template(rubric, beside, units)

@@ -58,7 +58,11 @@ def _answer(rubric: Rubric, measure: Measure, unit: str, part: str, holders: dic
         case "level":
             return measure.levels[int(luck * 100) % len(measure.levels)] if measure.levels and luck > 0.6 else "无"
         case "percent":
-            return f"{60 + int(luck * 40)}%" if rule is None or reference(rule, item) else f"{int(bad) * 20}%"
+            return (
+                f"{60 + int(luck * 40)}%"
+                if rule is None or item is None or reference(rule, item)
+                else f"{int(bad) * 20}%"
+            )
         case "points":
             return _moved(rubric, measure, rule, bad)
     asked = _asked(rule, item, measure, unit)
