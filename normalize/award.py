@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import regex
 
-from normalize.join import PERIODS_A_YEAR
+from normalize.period import A_YEAR
 from normalize.reference import reference
 from normalize.rubric import Item, Rule, Target
 
@@ -46,7 +46,7 @@ def _each(rule: Rule, item: Item) -> Decimal | None:
     points = amount(rule.points, item.points)
     if not targets or points is None or any(target.value is None for target in targets):
         return None
-    total = sum((Decimal(t.value or 0) * PERIODS_A_YEAR.get(t.period or "year", 1) for t in targets), Decimal(0))
+    total = sum((Decimal(t.value or 0) * A_YEAR[t.period or "year"] for t in targets), Decimal(0))
     return total * points / Decimal(rule.step or 1)
 
 

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import regex
 
+from normalize.period import SAID
 from normalize.quantity import find, fold
-from normalize.rubric import Period, Target, Threshold
+from normalize.rubric import Target, Threshold
 
 PER_CENT = frozenset(("%", "百分点"))
 
 _DIVISIBLE = regex.compile("元|万元|亿元|小时|分钟|学时|课时|亩|万亩|公顷|公里|千米|米|吨|万吨|平方米|岁|分|倍")
-_SAID: dict[Period, str] = {
-    "year": "全年", "half-year": "每半年", "term": "每学期", "quarter": "每季度", "month": "每月", "week": "每周", "day": "每天"
-}  # fmt: skip
 _NOUNS = {"名": "人数", "位": "人数", "人次": "人次", "场次": "场次", "件次": "件次"}
 _RATE = regex.compile("(?:率|比例|比重|占比|程度|满意度|覆盖面)$")
 _SIZE = regex.compile("(?:时长|金额|总额|数)$")
@@ -51,7 +49,7 @@ def numbered(words: str, unit: str | None) -> str:
 
 def of_target(target: Target) -> str:
     """``全年培训次数``, ``每季度开展主席例会次数``."""
-    prefix = _SAID[target.period] if target.period else ""
+    prefix = SAID[target.period] if target.period else ""
     if target.period == "year" and target.measure.startswith(("全年", "年")):
         prefix = ""
     if target.stat is not None:

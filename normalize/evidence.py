@@ -25,8 +25,8 @@ def documents(text: str) -> list[str]:
     if not found and len(held) > 1:
         found += held
     for clause in regex.split(r"[,;。]", folded) if not found else ():
-        if match := _OWNED.match(clause.strip()):
-            found += match["list"].split("、")
-        elif match := _ATTACHED.search(clause):
-            found += [*(match["list"] or "").split("、"), match["more"]]
+        if owned := _OWNED.match(clause.strip()):
+            found += owned["list"].split("、")
+        elif attached := _ATTACHED.search(clause):
+            found += [*(attached["list"] or "").split("、"), attached["more"]]
     return list(dict.fromkeys(word.strip() for word in found if word.strip()))

@@ -11,13 +11,11 @@ from decimal import Decimal
 import regex
 
 from extract.record import plain
+from normalize.period import A_YEAR, SAID
 from normalize.progress import alike
 from normalize.quantity import fold
 from normalize.rubric import Alternative, Assumption, Item, Period, Rule, Target, Threshold
 from normalize.words import keywords, likeness
-
-PERIODS_A_YEAR: dict[Period, int] = {"half-year": 2, "term": 2, "quarter": 4, "month": 12, "week": 52, "day": 365}
-"""How often a period comes in the year assessed."""
 
 _SHARED_UNIT = regex.compile(r"按(?P<unit>\p{Han}{1,3}?)数?(?:占|比)")
 _BELOW = regex.compile("达不到|未达到?|没有?达到?|未满")
@@ -124,7 +122,7 @@ def _sums(rule: Rule, targets: list[Target]) -> None:
     """Offer the sum over the year's periods, and over several targets, as other readings."""
     if rule.basis not in ("each", "share") or any(target.by_group or target.value is None for target in targets):
         return
-    if len(targets) == 1 and (times := PERIODS_A_YEAR.get(targets[0].period or "year")):
+    if len(targets) == 1 and (times := A_YEAR[targets[0].period or "year"]) > 1:
         total = Decimal(targets[0].value or 0) * times
         threshold = Threshold(op=targets[0].op, value=plain(total), unit=targets[0].unit)
         text = f"不分期，按全年合计{plain(total)}{targets[0].unit or ''}计算，多的一期可抵少的一期。"
@@ -150,14 +148,9 @@ def _rank(target: Target) -> int:
     return _LONGEST.index(target.period or "year")
 
 
-_SAID: dict[Period, str] = {
-    "year": "全年", "half-year": "每半年", "term": "每学期", "quarter": "每季度", "month": "每月", "week": "每周", "day": "每天"
-}  # fmt: skip
-
-
 def said(target: Target) -> str:
     """A target's period and figure as the reviewer says it: ``每月1条``."""
-    return f"{_SAID.get(target.period or 'year', '') if target.period else ''}{target.value or ''}{target.unit or ''}"
+    return f"{SAID.get(target.period or 'year', '') if target.period else ''}{target.value or ''}{target.unit or ''}"
 
 
 def _goals_by_words(rule: Rule, item: Item) -> list[str]:
