@@ -67,9 +67,10 @@ def _is_table(tables: Tables) -> bool:
     """Whether the cells make a table, and are not paragraphs that begin with a tab: a header, or a column of names."""
     cols = tables[0][1]
     rows = [row for rows, _ in tables for row in rows]
-    if cols < 2:
+    named = [is_name(text) for text in rows[0] if text]
+    if cols < 2 or not any(named):
         return False
-    if any(rows[0]) and all(is_name(text) for text in rows[0] if text):
+    if all(named):
         return True
     full = [row for row in rows if len(row) == cols]
     return len(full) > 1 and any(all(len(row[col]) <= NAME_LENGTH for row in full) for col in range(cols))

@@ -70,6 +70,15 @@ def test_paragraphs_that_begin_with_a_tab_are_no_table(between):
     assert shown(between.join("\t" + line for line in lines)) == lines
 
 
+def test_indented_paragraphs_before_a_table_are_none_of_its_rows():
+    prose = "\t各镇妇联务必高度重视，认真落实。\n\t附件另行下发，请注意查收。\n\n"
+    assert shown(prose + dump(["项目", "分值"], ["甲", "1"], ["乙", "2"])) == [
+        "各镇妇联务必高度重视，认真落实。",
+        "附件另行下发，请注意查收。",
+        "项目 | 分值\n甲 | 1\n乙 | 2",
+    ]
+
+
 def test_a_row_of_one_cell_spans_the_table():
     assert shown(dump(["项目", "分值"], ["一、基本工作"], ["甲", "1"])) == ["项目 | 分值\n一、基本工作 | <\n甲 | 1"]
 
