@@ -9,6 +9,7 @@ import contextlib
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
 from pathlib import Path
@@ -29,7 +30,11 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     Raises MissingProgram without LibreOffice, FileRefusal where it cannot convert the file.
     """
     blocks, warnings = document.read(convert(data, name), name, converted=True)
-    blocks, lost = restore(blocks, stored_paragraphs(data))
+    try:
+        stored = stored_paragraphs(data)
+    except (OSError, struct.error, ValueError, IndexError):
+        return blocks, [*warnings, Warning(code="unchecked", text="原文件有损坏，转换出的文字无法与它核对")]
+    blocks, lost = restore(blocks, stored)
     return blocks, warnings + lost
 
 

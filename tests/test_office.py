@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import olefile
 import pytest
 
 from extract.notice import Cell, Paragraph, Table
-from extract.office import convert
+from extract.office import convert, read
 from extract.refusal import FileRefusal
 from extract.word.binary import StoredParagraph, main_text, stored_paragraphs
 from extract.word.restore import restore
@@ -20,6 +21,20 @@ def test_equation_fields_are_found_in_the_file_itself():
     assert [shown for paragraph in found for _, _, shown in paragraph.equations] == list("①②①②①②③①②")
     assert found[0].text.startswith("妇儿工委办编制")
     assert "2015年县市区妇联工作绩效考核自评表" in main_text(DOC.read_bytes())
+
+
+def test_what_cannot_be_compared_with_the_file_is_told(tmp_path):
+    path = tmp_path / "坏.doc"
+    path.write_bytes(DOC.read_bytes())
+    with olefile.OleFileIO(path, write_mode=True) as compound:
+        stream = bytearray(compound.openstream("WordDocument").read())
+        start = int.from_bytes(stream[0x1A2:0x1A6], "little")
+        name = "1Table" if stream[11] & 2 else "0Table"
+        table = bytearray(compound.openstream(name).read())
+        table[start + 1 : start + 5] = b"\xff\xff\xff\x7f"
+        compound.write_stream(name, bytes(table))
+    _, warnings = read(path.read_bytes(), path.name)
+    assert warnings[-1].code == "unchecked"
 
 
 def test_a_conversion_over_its_time_is_stopped():
