@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Literal
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psparser import literal_name
+from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -22,8 +28,17 @@ from extract.pdf.text_layer import is_scan, read_leaf
 from extract.refusal import FileRefusal
 from extract.stitch import stitch
 from extract.text import tidy
+from extract.word.symbols import UNKNOWN
 
 Kind = Literal["pdf", "scan"]
+
+for _parser in ("pdfminer", "pdfplumber"):
+    logging.getLogger(_parser).setLevel(logging.ERROR)
+# The parsers mend small faults and tell of each; nobody needs to know.
+
+ASK_AGAIN = "请重新下载或请发文单位重新提供"
+
+MENDED = "文件有损伤，内容是尽量修复后读出的，可能缺页或缺字，请对照原件核实。"
 
 SURE = 0.9
 """A line that is recognised less surely than this is shown to the reader as doubtful."""
@@ -34,51 +49,82 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
 
     Raises FileRefusal where the file is damaged, encrypted or has nothing to read.
     """
-    try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
-            leaves, scanned = _leaves(pdf, data)
-    except PdfminerException as error:
-        raise _refusal(name, error.args[0] if error.args else error) from error
+    with _opened(data, name) as pdf:
+        leaves, scanned = _leaves(pdf, data, name)
+        mended = any(isinstance(table, PDFXRefFallback) for table in pdf.doc.xrefs)
     drop_margins(leaves)
     share_columns(leaves)
     if not any(leaf.lines or leaf.sheets for leaf in leaves):
         raise FileRefusal(name, "里没有可读的文字", "请确认它不是空白文件，扫描件请用 200 dpi 以上重新扫描")
     layout = Layout(leaves)
     found = blocks(leaves, layout)
-    doubts = [doubt for index, (_, lines) in enumerate(found) for doubt in _doubts(lines, index)]
+    doubts = [Warning(code="damaged", text=MENDED)] if mended else []
+    doubts += [doubt for index, (_, lines) in enumerate(found) for doubt in _doubts(lines, index)]
     whole, warnings = stitch([block for block, _ in found], doubts, cuts=PageCuts(leaves, layout))
     return whole, warnings, len(leaves), "scan" if scanned else "pdf"
 
 
-def _leaves(pdf: PDF, data: bytes) -> tuple[list[Leaf], bool]:
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[PDF]:
+    """The PDF, with every page taken apart: what the parser stumbles over is damage, whatever it calls it."""
+    try:
+        pdf = pdfplumber.open(BytesIO(data))
+        pages = pdf.pages
+        broken = [page.page_number for page in pages if not _is_whole(page)]
+        for page in pages:
+            _ = page.objects
+    except Exception as error:
+        cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+        if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
+            raise FileRefusal(name, "已加密，不能读取", "请先用阅读器打开并另存为不加密的 PDF 再导入") from error
+        raise FileRefusal(name, "已损坏，不是完整的 PDF 文件", ASK_AGAIN) from error
+    if not pages or broken:
+        raise FileRefusal(name, f"已损坏，第{broken[0]}页读不出来" if broken else "已损坏，一页也没有", ASK_AGAIN)
+    with pdf:
+        yield pdf
+
+
+def _is_whole(page: Page) -> bool:
+    """Whether what the page shows can be unpacked to its end; the parser would leave out the rest without a word."""
+    for content in page.page_obj.contents:
+        stream = resolve1(content)
+        if not isinstance(stream, PDFStream) or stream.decipher is not None:
+            continue
+        if [literal_name(name) for name, _ in stream.get_filters()] == ["FlateDecode"]:
+            unpacking = zlib.decompressobj()
+            try:
+                unpacking.decompress(stream.get_rawdata() or b"")
+            except zlib.error:
+                return False
+            if not unpacking.eof:
+                return False
+    return True
+
+
+def _leaves(pdf: PDF, data: bytes, name: str) -> tuple[list[Leaf], bool]:
     """The pages, and whether one of them is a picture."""
-    leaves: list[Leaf] = []
     scanned = [page.page_number for page in pdf.pages if is_scan(page)]
+    read: dict[int, Leaf] = {}
     if scanned:
         # Recognition takes seconds to load, and most files have no use for it.
-        from extract.pdf.scan import read_scans
+        from extract.pdf.scan import Unreadable, read_scans
 
-        read = read_scans(data, scanned)
-    for page in pdf.pages:
-        leaves.append(read[page.page_number] if page.page_number in scanned else read_leaf(page))
-        page.close()
-    return leaves, bool(scanned)
+        try:
+            read = read_scans(data, scanned)
+        except Unreadable as error:
+            raise FileRefusal(name, "已损坏，页面显示不出来", ASK_AGAIN) from error
+    return [read.get(page.page_number) or read_leaf(page) for page in pdf.pages], bool(scanned)
 
 
 def _doubts(lines: Sequence[Line], block: int) -> list[Warning]:
-    """A warning for each recognised line of a block that may be wrong."""
-    return [
-        Warning(
-            code="low-confidence",
-            text=f"第{line.page}页「{tidy(line.text)}」识别把握不大（{line.confidence:.0%}），请对照原件核实。",
-            block=block,
-        )
-        for line in lines
-        if line.confidence is not None and line.confidence < SURE
-    ]
-
-
-def _refusal(name: str, cause: object) -> FileRefusal:
-    if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
-        return FileRefusal(name, "已加密，不能读取", "请先用阅读器打开并另存为不加密的 PDF 再导入")
-    return FileRefusal(name, "已损坏，不是完整的 PDF 文件", "请重新下载或请发文单位重新提供")
+    """A warning for each line of a block that may be read wrongly."""
+    doubts = []
+    for line in lines:
+        text = tidy(line.text)
+        if line.confidence is not None and line.confidence < SURE:
+            said = f"第{line.page}页「{text}」识别把握不大（{line.confidence:.0%}），请对照原件核实。"
+            doubts.append(Warning(code="low-confidence", text=said, block=block))
+        if UNKNOWN in text:
+            said = f"第{line.page}页「{text}」里有认不出的符号，请对照原件核实。"
+            doubts.append(Warning(code="symbol", text=said, block=block))
+    return doubts

@@ -41,6 +41,10 @@ _LEFT_INK = "，。、；：？！）》〉」』】〕〗”’"
 _RIGHT_INK = "（《〈「『【〔〖“‘"
 
 
+Unreadable = pypdfium2.PdfiumError
+"""A page cannot be shown."""
+
+
 @dataclass(frozen=True)
 class _Row:
     """A printed line: its strips from left to right, and what each says."""
@@ -60,7 +64,7 @@ class _Row:
 
 
 def read_scans(data: bytes, numbers: Sequence[int]) -> dict[int, Leaf]:
-    """The pages with these numbers (from 1) of a PDF, by recognition."""
+    """The pages with these numbers (from 1) of a PDF, by recognition; raises Unreadable where one cannot be shown."""
     with pypdfium2.PdfDocument(data) as document:
         return {number: _read_scan(document, number) for number in numbers}
 
