@@ -59,9 +59,9 @@ def _head(screen: Console, rubric: Rubric) -> None:
             f"{len(rubric.items)} 项，{len(rules)} 条规则：",
             (f"明确 {count['clear']}", "good"),
             "，",
-            (f"假定 {count['assumed']}", "assumed"),
+            (f"假定 {count['assumed']}", "assumed" if count["assumed"] else ""),
             "，",
-            (f"未读懂 {count['unread']}", "unread"),
+            (f"未读懂 {count['unread']}", "unread" if count["unread"] else ""),
             f"；要填报 {len(rubric.measures)} 个数。",
         ),
     )
