@@ -63,9 +63,15 @@ def beginning(text: str) -> str:
 
 
 _BOTH = regex.compile(r"奖扣|奖惩|加扣|加减|奖罚")
-_BONUS = regex.compile(r"加分|奖分|附加分|奖励|表彰|贡献|创新奖")
-_PENALTY = regex.compile(r"扣分|减分|负面清单|失误|惩戒")
+_BONUS = regex.compile(r"加分|奖分|附加分")
+_PENALTY = regex.compile(r"扣分|减分|负面清单")
+_MERIT = regex.compile("奖励|表彰|贡献|荣誉|失误|过错|违规|违纪|惩戒|惩处")
 _VETO = regex.compile(r"否[决优]")
+
+
+def speaks_of_merit(words: list[str]) -> bool:
+    """Whether labels speak of merits or faults (重大贡献, 严重失误): without points of its own, such an item is no base item."""
+    return any(_MERIT.search(text) for text in words)
 
 
 def kind_of(words: list[str]) -> tuple[Kind, bool]:

@@ -27,7 +27,7 @@ def findings(rubric: Rubric, numbers: dict[str, str], shared: set[str]) -> list[
     for item in rubric.items:
         found += _points(item)
         if item.id in shared and item.rules:
-            text = f"“{item.name}”与相邻项目合用一格计分办法，暂按每项各自适用一次，请确认是否应合并计算。"
+            text = f"「{item.name}」与相邻项目合用一格计分办法，暂按每项各自适用一次，请确认是否应合并计算。"
             found.append(_finding("shared", "warning", text, item))
         found += _unpaired(item, numbers)
         for rule in item.rules:
@@ -35,7 +35,7 @@ def findings(rubric: Rubric, numbers: dict[str, str], shared: set[str]) -> list[
         found += _contradictions(item)
     for policy in rubric.policies:
         if policy.kind == "other":
-            text = f"“{policy.text}”照原文保留，不参与计算，请确认是否影响得分。"
+            text = f"「{policy.text}」照原文保留，不参与计算，请确认是否影响得分。"
             found.append(_finding("unread", "warning", text, source=policy.source))
     found += conventions(rubric)
     return found
@@ -70,7 +70,7 @@ def _sums(rubric: Rubric) -> Iterator[Finding]:
             continue
         total = sum((Decimal(item.points or 0) for item in below), Decimal(0))
         if total != Decimal(section.points):
-            name = f"“{'、'.join(section.path)}”" if section.path else "全部项目"
+            name = f"「{'、'.join(section.path)}」" if section.path else "全部项目"
             yield _finding(
                 "points-sum",
                 "warning",
@@ -84,14 +84,15 @@ def _pointless(rubric: Rubric) -> Iterator[Finding]:
     base = [item for item in rubric.items if item.kind == "base"]
     without = [item for item in base if item.points is None]
     if base and len(without) == len(base):
-        text = "通知没有写各项的分值：各项只累计加分、扣分，没有满分和最低分，也不能算出按满分计的得分，请确认，或补写分值后重新导入。"
-        yield _finding("no-points", "warning", text, source=base[0].source)
-        if not any(item.rules for item in rubric.items):
-            text = "通知只写了要求和目标，没有写怎么计分，不能据此计分；请补写分值和计分办法后重新导入，或只作任务清单使用。"
+        scored = any(item.rules for item in rubric.items)
+        text = "各项只累计加分、扣分，没有满分，请确认，或补写分值后重新导入" if scored else "请补写分值后重新导入"
+        yield _finding("no-points", "warning", f"通知没有写各项的分值，{text}。", source=base[0].source)
+        if not scored:
+            text = "通知只写了要求和目标，没有写怎么计分，不能据此计分；请补写计分办法后重新导入，或只作任务清单使用。"
             yield _finding("no-rule", "warning", text, source=base[0].source)
         return
     for item in without:
-        yield _finding("no-points", "warning", f"“{item.name}”没有分值，按没有上限计算，请确认或补写分值。", item)
+        yield _finding("no-points", "warning", f"「{item.name}」没有分值，按没有上限计算，请确认或补写分值。", item)
 
 
 def _points(item: Item) -> Iterator[Finding]:
@@ -107,19 +108,19 @@ def _points(item: Item) -> Iterator[Finding]:
     gives = [most(rule, item) for rule in awards]
     known = sum((value for value in gives if value is not None), Decimal(0))
     if known > Decimal(item.points):
-        text = f"“{item.name}”各项得分合计{plain(known)}分，超过本项{item.points}分，得满{item.points}分为止，请确认，或核对分值。"
+        text = f"「{item.name}」各项得分合计{plain(known)}分，超过本项{item.points}分，得满{item.points}分为止，请确认，或核对分值。"
         yield _finding("over-award", "warning", text, item)
     given = start(item)
     outside = [rule for rule in outermost(item) if rule.effect in ("deduct", "forfeit")]
     if awards and given and not outside:
-        text = f"“{item.name}”{item.points}分中，计分办法只说明了{plain(known)}分，其余{plain(given)}分没有说明怎么得，暂按直接给分，请确认。"
+        text = f"「{item.name}」{item.points}分中，计分办法只说明了{plain(known)}分，其余{plain(given)}分没有说明怎么得，暂按直接给分，请确认。"
         yield _finding("remainder", "warning", text, item)
 
 
 def _no_rule(item: Item) -> Finding:
-    if item.progress or any(goal.targets for goal in item.goals):
+    if any(target.value is not None for goal in item.goals for target in goal.targets):
         return _finding("no-rule", "warning", _proposal(item), item)
-    text = f"“{item.name}”有{item.points}分，没有写怎么计分，由考核人直接打分（0至{item.points}分），请确认，或补写计分办法。"
+    text = f"「{item.name}」有{item.points}分，没有写怎么计分，由考核人直接打分（0至{item.points}分），请确认，或补写计分办法。"
     return _finding("no-rule", "warning", text, item)
 
 
@@ -131,18 +132,18 @@ def _proposal(item: Item) -> str:
     )
     reported = {report.target: f"{report.value}{report.unit or ''}" for report in item.progress if report.target}
     said = "、".join(f"{target.measure}已报{reported[target.id]}" for target in targets if target.id in reported)
-    text = f"“{item.name}”有{item.points}分，没有写怎么计分，由考核人打分（0至{item.points}分）。"
-    if figures:
-        text += f"可考虑的读法：按目标（{figures}）的完成比例计分，完成的得满分"
-        text += f"；通知自报{said}。" if said else "。"
-    return text + "原文没有这样写，采用前请与发文单位确认。"
+    text = (
+        f"「{item.name}」有{item.points}分，没有写怎么计分，由考核人打分（0至{item.points}分）。"
+        f"可考虑的读法：按目标（{figures}）的完成比例计分，完成的得满分"
+    )
+    return text + (f"；通知自报{said}" if said else "") + "。原文没有这样写，采用前请与发文单位确认。"
 
 
 def _overdraw(item: Item) -> Iterator[Finding]:
     """Fixed deductions that exceed what their scope has."""
-    scopes = [(rule.id, rule.points, f"“{rule.text}”的") for rule in item.rules if rule.effect == "award"]
+    scopes = [(rule.id, rule.points, f"「{rule.text}」的") for rule in item.rules if rule.effect == "award"]
     if item.kind == "base":
-        scopes.append((None, item.points, f"“{item.name}”"))  # type: ignore[arg-type]
+        scopes.append((None, item.points, f"「{item.name}」"))  # type: ignore[arg-type]
     for within, points, name in scopes:
         has = amount(points, item.points)
         fixed = [
@@ -162,31 +163,31 @@ def _unpaired(item: Item, numbers: dict[str, str]) -> Iterator[Finding]:
         return
     for number, goal in goals.items():
         if number not in said:
-            text = f"“{item.name}”目标{number}没有对应的计分办法，不参与计分，请确认是否漏写。"
+            text = f"「{item.name}」目标{number}没有对应的计分办法，不参与计分，请确认是否漏写。"
             yield _finding("unpaired", "warning", text, item, source=goal.source)
     for number, rule in said.items():
         if number not in goals:
-            text = f"“{item.name}”计分办法{number}没有对应编号的目标，请确认它考核的是哪一条目标。"
+            text = f"「{item.name}」计分办法{number}没有对应编号的目标，请确认它考核的是哪一条目标。"
             yield _finding("unpaired", "warning", text, item, rule)
 
 
 def _rule(rule: Rule, item: Item) -> Iterator[Finding]:
     if rule.certainty == "unread":
-        text = f"“{rule.text}”没有读懂，暂由考核人按原文评定加减的分数，请改写成明确的计分办法，或确认由考核人评定。"
+        text = f"「{rule.text}」没有读懂，暂由考核人按原文评定加减的分数，请改写成明确的计分办法，或确认由考核人评定。"
         yield _finding("unread", "error", text, item, rule)
         return
     if rule.basis == "judge" and _VAGUE.search(rule.text):
         limit = f"，最多{rule.max}分" if rule.max else "，没有写扣多少" if rule.effect == "deduct" else "，没有写加多少"
-        text = f"“{rule.text}”由考核人酌情评定{limit}，各单位可能宽严不一，请考虑定出档次。"
+        text = f"「{rule.text}」由考核人酌情评定{limit}，各单位可能宽严不一，请考虑定出档次。"
         yield _finding("vague", "warning", text, item, rule)
     counted = rule.basis == "each" and rule.on in ("shortfall", "excess")
     if counted and not reference(rule, item):
-        text = f"“{rule.text}”没有写明应达到多少，佐证中只能填差额（{'少' if rule.on == 'shortfall' else '超'}了多少），请补写目标数，或确认照此填报。"
+        text = f"「{rule.text}」没有写明应达到多少，佐证中只能填差额（{'少' if rule.on == 'shortfall' else '超'}了多少），请补写目标数，或确认照此填报。"
         yield _finding("no-target", "warning", text, item, rule)
     if rule.certainty == "assumed":
         because = "".join(assumption.text for assumption in rule.assumptions)
         yield _finding(
-            "assumed", "warning", f"“{rule.text}”按推定读出：{because}请逐条确认，或改选别的读法。", item, rule
+            "assumed", "warning", f"「{rule.text}」按推定读出：{because}请逐条确认，或改选别的读法。", item, rule
         )
 
 
@@ -199,5 +200,5 @@ def _contradictions(item: Item) -> Iterator[Finding]:
         key = (rule.effect, rule.within, regex.sub(r"[\s的,，、]", "", rule.condition))
         other = seen.setdefault(key, rule)
         if other is not rule and other.points != rule.points and rule.threshold == other.threshold:
-            text = f"“{other.text}”与“{rule.text}”说的是同一件事，分数却不同，请核对原文，确定以哪一条为准。"
+            text = f"「{other.text}」与「{rule.text}」说的是同一件事，分数却不同，请核对原文，确定以哪一条为准。"
             yield _finding("contradiction", "error", text, item, rule)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import regex
 
 from normalize.clause import read_clause
-from normalize.entry import Entry, label
+from normalize.entry import Entry, Kind, label, speaks_of_merit
 from normalize.evidence import documents
 from normalize.goals import read_goals
 from normalize.passage import Passage
 from normalize.progress import read_progress
 from normalize.quantity import fold
-from normalize.rubric import Item, Policy, Rule, Span
+from normalize.rubric import Alternative, Assumption, Item, Policy, Rule, Span
 from normalize.scored import Scored, read_scoring
 from normalize.scoring import is_scoring
 
@@ -54,9 +54,8 @@ def read_item(entry: Entry, name: str, assessed: frozenset[str], pointed: bool) 
     if entry.veto:
         _vetoes(scored, entry.rules, name)
     kind = entry.kind
-    if kind == "base" and points is None and pointed and scored.rules:
-        effects = {rule.effect for rule in scored.rules}
-        kind = "penalty" if effects == {"deduct"} else "bonus" if effects == {"award"} else kind
+    if kind == "base" and points is None and (pointed or speaks_of_merit([*entry.path, entry.name])):
+        kind = _kind_by_effects(scored.rules)
     item = Item(
         id=name,
         path=entry.path,
@@ -70,13 +69,33 @@ def read_item(entry: Entry, name: str, assessed: frozenset[str], pointed: bool) 
         source=entry.source.source(),
     )
     item.floor = _floor(item)
-    if kind == "bonus":
-        for rule in item.rules:
-            if rule.effect == "award":
-                rule.on_top = True
+    for rule in item.rules:
+        if rule.effect == "award":
+            _on_top(rule, item)
     _pair(item, scored.numbers)
     read_progress(item, entry.progress)
     return Read(item, scored.policies, scored.numbers, entry.shared)
+
+
+def _kind_by_effects(rules: list[Rule]) -> Kind:
+    """What an item without points is where others have some: all deducts are a penalty, all awards a bonus."""
+    effects = {rule.effect for rule in rules}
+    return "penalty" if effects == {"deduct"} else "bonus" if effects == {"award"} else "base"
+
+
+def _on_top(rule: Rule, item: Item) -> None:
+    """Awards of bonus items come on top; 加N分 in a base item is assumed to lift it above its points."""
+    if item.kind == "bonus":
+        for one in [rule, *(other for reading in rule.alternatives for other in reading.rules)]:
+            one.on_top = True
+    elif rule.on_top and item.kind == "base" and item.points is not None:
+        within = rule.model_copy(update={"on_top": False, "alternatives": []}, deep=True)
+        rule.alternatives.append(
+            Alternative(code="within-points", text=f"算在本项分值之内，最多得满{item.points}分。", rules=[within])
+        )
+        rule.certainty = "assumed"
+        text = f"原文写“加”分，暂加在本项{item.points}分之外；也可读作算在本项分值之内。"
+        rule.assumptions.append(Assumption(code="on-top", text=text))
 
 
 def _only_policies(passage: Passage) -> bool:
