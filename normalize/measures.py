@@ -95,14 +95,16 @@ class Measures:
 
     def finish(self) -> list[Measure]:
         """All measures, their labels made different from each other by the item's name, then by number."""
+        alike: dict[str, list[Measure]] = {}
         for measure in self.all:
-            if sum(other.label == measure.label for other in self.all) > 1:
-                alike = [other for other in self.all if other.label == measure.label]
-                names = [self.homes[other.id].name for other in alike]
-                for at, (other, name) in enumerate(zip(alike, names, strict=True)):
+            alike.setdefault(measure.label, []).append(measure)
+        for group in alike.values():
+            names = [self.homes[measure.id].name for measure in group]
+            for at, (measure, name) in enumerate(zip(group, names, strict=True)):
+                if len(group) > 1:
                     suffix = f"（{names[: at + 1].count(name)}）" if names.count(name) > 1 else ""
-                    prefix = "" if other.label.startswith(name) else f"{name}："
-                    other.label = f"{prefix}{other.label}{suffix}"
+                    prefix = "" if measure.label.startswith(name) else f"{name}："
+                    measure.label = f"{prefix}{measure.label}{suffix}"
         return self.all
 
 

@@ -51,6 +51,7 @@ class _Reader:
     def __init__(self, view: View) -> None:
         self.view, self.cols = view, view.cols
         self.out = Rows()
+        self.numbered_within = any(numbered_within(view, col) for col in self.cols.labels)
         self.sections: list[str] = []
         self.stated: set[tuple[str, ...]] = set()
 
@@ -145,7 +146,7 @@ class _Reader:
         """Whether a grouping label's cell belongs to this item only, and so names it."""
         cell = group.cell
         alone = cell is not None and cell.row >= rows[0] and cell.row + cell.row_span <= rows[-1] + 1
-        return alone and not any(numbered_within(self.view, col) for col in self.cols.labels)
+        return alone and not self.numbered_within
 
     def _kind(self, entry: Entry, labels: list[str]) -> tuple[Kind, bool]:
         """The kind that the item's labels tell, else the heading above the table, which then begins its path."""
