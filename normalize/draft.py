@@ -13,7 +13,7 @@ from normalize.items import positions, read_item
 from normalize.join import join
 from normalize.measures import Measures
 from normalize.passage import Passage
-from normalize.prose import read_prose
+from normalize.prose import read_beside, read_prose
 from normalize.rows import Rows, read_rows
 from normalize.rubric import NoticeRef, Policy, Rubric, Section
 from normalize.units import assessed_words, named_units
@@ -43,7 +43,7 @@ def draft(notice: Notice) -> Rubric:
         (index, rows) for index, table in notice.tables() if (rows := read_rows(notice, index, table)) is not None
     ]
     tables = [(index, rows) for index, rows in tables if rows.entries]
-    entries, totals = _gathered([rows for _, rows in tables]) if tables else read_prose(notice)
+    entries, totals = _gathered(notice, tables) if tables else read_prose(notice)
     if not entries:
         raise NoRubric(notice.file.name)
     assessed = assessed_words(notice)
@@ -73,8 +73,12 @@ def draft(notice: Notice) -> Rubric:
     return rubric
 
 
-def _gathered(tables: list[Rows]) -> tuple[list[Entry], list[Total]]:
-    return [entry for rows in tables for entry in rows.entries], [total for rows in tables for total in rows.totals]
+def _gathered(notice: Notice, tables: list[tuple[int, Rows]]) -> tuple[list[Entry], list[Total]]:
+    """The entries of the tables, and of the sections beside them that add or take, in document order."""
+    entries = [entry for _, rows in tables for entry in rows.entries]
+    entries += read_beside(notice, frozenset(index for index, _ in tables))
+    entries.sort(key=lambda entry: entry.source.block)
+    return entries, [total for _, rows in tables for total in rows.totals]
 
 
 def _index(entries: list[Entry], wanted: Entry) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 import regex
 
@@ -180,6 +181,7 @@ def _rule(rule: Rule, item: Item) -> Iterator[Finding]:
         limit = f"，最多{rule.max}分" if rule.max else "，没有写扣多少" if rule.effect == "deduct" else "，没有写加多少"
         text = f"「{rule.text}」由考核人酌情评定{limit}，各单位可能宽严不一，请考虑定出档次。"
         yield _finding("vague", "warning", text, item, rule)
+    yield from _band_gaps(rule, item)
     counted = rule.basis == "each" and rule.on in ("shortfall", "excess")
     if counted and not reference(rule, item):
         text = f"「{rule.text}」没有写明应达到多少，佐证中只能填差额（{'少' if rule.on == 'shortfall' else '超'}了多少），请补写目标数，或确认照此填报。"
@@ -189,6 +191,16 @@ def _rule(rule: Rule, item: Item) -> Iterator[Finding]:
         yield _finding(
             "assumed", "warning", f"「{rule.text}」按推定读出：{because}请逐条确认，或改选别的读法。", item, rule
         )
+
+
+def _band_gaps(rule: Rule, item: Item) -> Iterator[Finding]:
+    """Figures that no interval of a band rule takes score 0."""
+    bands = sorted(rule.bands or [], key=lambda band: Decimal(band.min or "-Infinity"))
+    gaps = [(low.max, high.min) for low, high in pairwise(bands) if low.max is not None and high.min != low.max]
+    if gaps and rule.basis == "band":
+        said = "、".join(f"{low}至{high}" for low, high in gaps)
+        text = f"「{rule.text}」没有写{said}之间怎么计分，落在其间的按0分计，请补写，或确认。"
+        yield _finding("band-gap", "warning", text, item, rule)
 
 
 def _contradictions(item: Item) -> Iterator[Finding]:

@@ -51,6 +51,8 @@ def _measures(rule: Rule) -> bool:
         return False
     if rule.on in ("shortfall", "excess") or rule.basis == "share":
         return True
+    if rule.effect == "award" and rule.basis == "each":
+        return not rule.on_top
     if rule.on != "absence":
         return False
     return "缺" in rule.text if rule.basis == "each" else _BELOW.search(rule.condition or "") is not None
@@ -68,7 +70,9 @@ def _chosen(rule: Rule, item: Item) -> list[Target]:
     own = {target.id: target for target in item.targets}
     targets += list(own.values())
     if rule.basis == "each":
-        targets = [target for target in targets if alike(target.unit, rule.unit)]
+        # A step of so many per cent is a share of the target, whatever it counts.
+        same = [target for target in targets if alike(target.unit, rule.unit)]
+        targets = same if same or rule.unit != "%" else targets
     elif rule.basis == "share" and (stated := _SHARED_UNIT.search(rule.text)):
         targets = [target for target in targets if alike(target.unit, stated["unit"])]
     elif rule.basis in ("share", "once"):

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 import regex
 
 from extract.notice import Notice, Paragraph
-from normalize.entry import Entry, Total, kind_of, label
-from normalize.numbering import STYLES
+from normalize.entry import Entry, Total, beginning, kind_of, label
+from normalize.numbering import STYLES, unnumbered
 from normalize.passage import Passage
 from normalize.quantity import fold
 from normalize.scoring import is_scoring
@@ -24,6 +24,9 @@ _REQUIRED = regex.compile(
     r"\s*(?:主要)?(?:目标任务|主要内容|目标要求|工作目标|工作要求|工作任务|考核内容|重点任务|任务目标)\s*[:：]"
 )
 _ENDS = regex.compile(r"[。；;，,：:、！？]\s*$")
+_OWN = regex.compile(
+    r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)])\s*[^,;。:\d(]{2,20}(?P<open>\(\s*(?:满分)?(?P<points>\d+(?:\.\d+)?)\s*分\s*\))\s*[:。,;]?\s*"
+)
 _PARTS = regex.compile(r"\s*(?:--+|——|：|:)\s*")
 
 
@@ -36,22 +39,36 @@ class _Section:
     total: str | None
     body: list[Passage] = field(default_factory=list)
 
+    @property
+    def is_scored(self) -> bool:
+        """Whether its own paragraphs say how points are earned or lost."""
+        return any(is_scoring(body.text) for body in self.body)
+
 
 def read_prose(notice: Notice) -> tuple[list[Entry], list[Total]]:
     """The entries of a notice without a rubric table and the totals that its headings state; [] where there is none."""
-    sections = _sections(notice)
-    scored = [section for section in sections if any(is_scoring(body.text) for body in section.body)]
-    entries = []
-    for section in scored or [s for s in sections if any(_REQUIRED.match(body.text) for body in s.body)]:
-        kind, veto = kind_of(list(reversed(section.path)))
-        entry = Entry(section.path[:-1], section.path[-1], section.at, section.total, kind, veto)
-        if scored:
-            entry.rules = section.body
-        else:
-            entry.goals = [_without_label(body) for body in section.body]
-        entries.append(entry)
-    totals = [Total(s.path, s.total, s.at) for s in sections if s.total is not None and s not in scored]
+    sections = _sections(notice, frozenset())
+    scored = [section for section in sections if section.is_scored]
+    required = [s for s in sections if any(_REQUIRED.match(body.text) for body in s.body)]
+    entries = [_entry(section) for section in scored or required]
+    totals = [Total(s.path, s.total, s.at) for s in sections if s.total is not None and not s.is_scored]
     return entries, totals
+
+
+def read_beside(notice: Notice, tables: frozenset[int]) -> list[Entry]:
+    """Sections beside the rubric tables (their block indexes) that add, take or veto: 加分项目, 一票否决."""
+    entries = [_entry(section) for section in _sections(notice, tables) if section.is_scored]
+    return [entry for entry in entries if entry.kind != "base"]
+
+
+def _entry(section: _Section) -> Entry:
+    kind, veto = kind_of(list(reversed(section.path)))
+    entry = Entry(section.path[:-1], section.path[-1], section.at, section.total, kind, veto)
+    if section.is_scored:
+        entry.rules = section.body
+    else:
+        entry.goals = [_without_label(body) for body in section.body]
+    return entry
 
 
 def _without_label(passage: Passage) -> Passage:
@@ -59,30 +76,51 @@ def _without_label(passage: Passage) -> Passage:
     return passage.part(found.end(), len(passage.text)).stripped() if found else passage
 
 
-def _sections(notice: Notice) -> list[_Section]:
+def _sections(notice: Notice, tables: frozenset[int]) -> list[_Section]:
+    """The sections of the paragraphs; a rubric table ends the one above it."""
     texts = [block.text.strip() if isinstance(block, Paragraph) else "" for block in notice.blocks]
     named = {place.block for place in notice.sources.values()}
     sections: list[_Section] = []
     trail: list[tuple[int, str]] = []
+    open_ = False
     for index, block in enumerate(notice.blocks):
+        if index in tables:
+            open_ = False
         if not isinstance(block, Paragraph) or not block.text.strip() or index in named:
             continue
+        here = Passage.of_paragraph(notice, index).stripped()
         level = _level(block, texts, index)
-        if level is None:
+        if level is not None:
+            names = [label(part)[0] for part in _PARTS.split(label(block.text)[0]) if part]
+            trail = [(at, name) for at, name in trail if at < level] + [(level, name) for name in names]
+            sections.append(_Section([name for _, name in trail], here, label(block.text)[1]))
+            open_ = True
+        elif (own := _own_section(here)) is not None:
+            name, total, rest = own
+            sections.append(_Section([*(name for _, name in trail), name], here, total, [rest]))
+            open_ = True
+        elif open_:
             # A line that stands under every heading alike (注：赋分方法) is layout.
-            if sections and (texts.count(texts[index]) == 1 or is_scoring(texts[index])):
-                sections[-1].body.append(Passage.of_paragraph(notice, index).stripped())
-            continue
-        names = [label(part) for part in _PARTS.split(label(block.text)[0]) if part]
-        trail = [(at, name) for at, name in trail if at < level] + [(level, name) for name, _ in names]
-        total = label(block.text)[1]
-        path = [name for _, name in trail]
-        sections.append(_Section(path, Passage.of_paragraph(notice, index).stripped(), total))
+            if texts.count(texts[index]) == 1 or is_scoring(texts[index]):
+                sections[-1].body.append(here)
+        elif not tables and is_scoring(texts[index]):
+            name = label(notice.title or beginning(texts[index]))[0]
+            sections.append(_Section([name], here, None, [here]))
+            open_ = True
     return sections
 
 
+def _own_section(passage: Passage) -> tuple[str, str, Passage] | None:
+    """``1.信息报送（10分）。每少一条扣1分``: a numbered paragraph that names itself, its points and its rules."""
+    found = _OWN.match(fold(passage.text))
+    if found is None or not is_scoring(passage.text[found.end() :]):
+        return None
+    name = unnumbered(passage.text[: found.start("open")])
+    return name, found["points"], passage.part(found.end(), len(passage.text)).stripped()
+
+
 def _level(block: Paragraph, texts: list[str], index: int) -> int | None:
-    """The level of a heading, 1 for one that only its shortness shows; None for body text."""
+    """The level of a heading, 9 for one that only its shortness shows; None for body text."""
     text = block.text.strip()
     bare, _ = label(text)
     if len(text) > HEADING_LENGTH or is_scoring(bare) or _REQUIRED.match(text) or _ENDS.search(text):
