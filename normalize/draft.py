@@ -15,7 +15,7 @@ from normalize.measures import Measures
 from normalize.passage import Passage
 from normalize.prose import read_beside, read_prose
 from normalize.rows import Rows, read_rows
-from normalize.rubric import NoticeRef, Policy, Rubric, Section
+from normalize.rubric import Item, NoticeRef, Policy, Rubric, Section
 from normalize.units import assessed_words, named_units
 from normalize.view import HEADING_LENGTH
 
@@ -59,14 +59,14 @@ def draft(notice: Notice) -> Rubric:
     weights = [
         (names[_index(entries, entry)], percent, place) for _, rows in tables for entry, percent, place in rows.weights
     ]
-    stated = [policy for read in reads for policy in read.policies]
+    stated = [one for read in reads for policy in read.policies for one in policies.by_project(policy, items)]
     rubric = Rubric(
         notice=_reference(notice, [index for index, _ in tables]),
         units=named_units(items),
         sections=[Section(path=total.path, points=total.points, source=total.source.source()) for total in totals],
         items=items,
         measures=measures.finish(),
-        policies=stated + policies.weights(weights, "w") + _noted(notice, entries, tables, items),
+        policies=stated + policies.weights(weights, "w") + _noted(notice, entries, totals, tables, items),
     )
     numbers = {rule: number for read in reads for rule, number in read.numbers.items()}
     rubric.findings = findings(rubric, numbers, {read.item.id for read in reads if read.shared})
@@ -85,9 +85,12 @@ def _index(entries: list[Entry], wanted: Entry) -> int:
     return next(at for at, entry in enumerate(entries) if entry is wanted)
 
 
-def _noted(notice: Notice, entries: list[Entry], tables: list[tuple[int, Rows]], items: list) -> list[Policy]:  # type: ignore[type-arg]
+def _noted(
+    notice: Notice, entries: list[Entry], totals: list[Total], tables: list[tuple[int, Rows]], items: list[Item]
+) -> list[Policy]:
     """The policies in paragraphs that are no item's own text, and in the notes inside tables."""
-    read = {passage.block for entry in entries for passage in [*entry.rules, *entry.goals] if passage.cell is None}
+    used = [passage for entry in entries for passage in [entry.source, *entry.rules, *entry.goals]]
+    read = {passage.block for passage in [*used, *(total.source for total in totals)] if passage.cell is None}
     notes = [
         Passage.of_paragraph(notice, index)
         for index, block in enumerate(notice.blocks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 
 import regex
@@ -26,6 +27,7 @@ _CAP = regex.compile(
 _NORMALISE = regex.compile(
     r"(?:超过|高于)\s*(?P<over>\d+(?:\.\d+)?)\s*分[^。；;]{0,12}按\s*(?P<points>\d+(?:\.\d+)?)\s*分(?:折算|计)"
 )
+_LEVEL = regex.compile("(?:国家|全国|省部?|地?市|县|区|镇|乡|村|校|院)级?(?:以上)?|[一二三特]等奖?|第[一二三四五]名?")
 _WEIGHT = regex.compile(r"(?P<what>[\p{Han}“”（）()]{2,20}?)(?:占|权重(?:为|占)?|按)\s*(?P<percent>\d+(?:\.\d+)?)\s*%")
 _GRADE_NAME = (
     r"优秀|良好|较好|一般|基本合格|不合格|合格|基本称职|不称职|称职|较差|差|达标|不达标|[一二三]等奖?|[ABCD]级?"
@@ -48,6 +50,12 @@ def is_policy(text: str) -> bool:
     folded = fold(text)
     patterns = (_ZERO, _HIGHEST, _CAP, _NORMALISE)
     return is_scoring(text) or any(p.search(folded) for p in patterns) or len(list(_GRADE_BAND.finditer(folded))) > 1
+
+
+def speaks_of_total(text: str) -> bool:
+    """Whether a paragraph speaks of the total only: its conversion or its grades."""
+    folded = fold(text)
+    return _NORMALISE.search(folded) is not None or len(_bands(folded)) > 1
 
 
 def read_note(passage: Passage, items: list[Item], prefix: str) -> list[Policy]:
@@ -112,13 +120,26 @@ def _highest(place: Passage, words: str, items: list[Item]) -> list[Policy]:
     return found
 
 
+def by_project(policy: Policy, items: list[Item]) -> list[Policy]:
+    """A 就高 that an item's own text states for all of it, as one policy a project; any other policy as it is."""
+    item = next((item for item in items if policy.covers == [item.id]), None)
+    if policy.kind != "highest_only" or item is None:
+        return [policy]
+    ids = (policy.id if number == 1 else f"{policy.id}.{number}" for number in itertools.count(1))
+    return [
+        policy.model_copy(update={"id": name, "covers": rules})
+        for name, rules in zip(ids, _projects(item), strict=False)
+    ]
+
+
 def _projects(item: Item) -> list[list[str]]:
-    """The awards of an item by the goals that they judge."""
+    """The awards of an item by project: those beside one goal; without goals, those that differ by their level only."""
     awards = [rule for rule in item.rules if rule.effect == "award"]
-    by_goal: dict[tuple[str, ...], list[str]] = {}
+    projects: dict[tuple[str, ...], list[str]] = {}
     for rule in awards:
-        by_goal.setdefault(tuple(rule.goals) or (rule.id,), []).append(rule.id)
-    return list(by_goal.values())
+        bare = _LEVEL.sub("", rule.condition or rule.text)
+        projects.setdefault(tuple(rule.goals) or (bare,), []).append(rule.id)
+    return list(projects.values())
 
 
 def _named(words: str, items: list[Item]) -> list[str]:

@@ -14,6 +14,7 @@ from extract.notice import Notice, Paragraph
 from normalize.entry import Entry, Total, beginning, kind_of, label
 from normalize.numbering import STYLES, unnumbered
 from normalize.passage import Passage
+from normalize.policies import speaks_of_total
 from normalize.quantity import fold
 from normalize.scoring import is_scoring
 
@@ -27,6 +28,7 @@ _ENDS = regex.compile(r"[。；;，,：:、！？]\s*$")
 _OWN = regex.compile(
     r"(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)])\s*[^,;。:\d(]{2,20}(?P<open>\(\s*(?:满分)?(?P<points>\d+(?:\.\d+)?)\s*分\s*\))\s*[:。,;]?\s*"
 )
+_VETO = regex.compile(r".{0,6}一票否[决优].{0,4}")
 _PARTS = regex.compile(r"\s*(?:--+|——|：|:)\s*")
 
 
@@ -101,9 +103,9 @@ def _sections(notice: Notice, tables: frozenset[int]) -> list[_Section]:
             open_ = True
         elif open_:
             # A line that stands under every heading alike (注：赋分方法) is layout.
-            if texts.count(texts[index]) == 1 or is_scoring(texts[index]):
+            if not speaks_of_total(block.text) and (texts.count(texts[index]) == 1 or is_scoring(texts[index])):
                 sections[-1].body.append(here)
-        elif not tables and is_scoring(texts[index]):
+        elif not tables and is_scoring(texts[index]) and not speaks_of_total(block.text):
             name = label(notice.title or beginning(texts[index]))[0]
             sections.append(_Section([name], here, None, [here]))
             open_ = True
@@ -123,7 +125,12 @@ def _level(block: Paragraph, texts: list[str], index: int) -> int | None:
     """The level of a heading, 9 for one that only its shortness shows; None for body text."""
     text = block.text.strip()
     bare, _ = label(text)
-    if len(text) > HEADING_LENGTH or is_scoring(bare) or _REQUIRED.match(text) or _ENDS.search(text):
+    if (
+        len(text) > HEADING_LENGTH
+        or (is_scoring(bare) and not _VETO.fullmatch(bare))
+        or _REQUIRED.match(text)
+        or _ENDS.search(text)
+    ):
         return None
     if block.level is not None:
         return block.level

@@ -73,18 +73,24 @@ def _read(scored: Scored, passage: Passage, item: str, context: str, points: str
         scored.rules.append(placed)
         if number is not None:
             scored.numbers[placed.id] = number
-    stated = {}
+    stated: dict[tuple[int, int], Policy] = {}
     for said in reading.policies:
         covers = [] if _ALL_ABOVE.search(said.text) else [ids[name] for name in said.covers]
         policy = _policy(said, passage, covers or [item])
-        policy.id = f"{item}.p{len(scored.policies) + 1}"
-        scored.policies.append(policy)
-        stated[said.start, said.end] = policy.id
+        alike = [(at, other) for at, other in stated.items() if _same(other, policy)]
+        if alike:  # 按最高级别加分，不重复计算: one policy said twice
+            (begin, _), policy = alike[-1]
+            policy.source = passage.part(begin, said.end).source()
+            policy.text = policy.source.text
+        else:
+            policy.id = f"{item}.p{len(scored.policies) + 1}"
+            scored.policies.append(policy)
+        stated[said.start, said.end] = policy
     for role, owners, start, end in reading.spans:
         span = passage.part(start, end).stripped()
         names = [ids.get(name, name) for name in owners]
         if role == "policy":
-            names += [name for (begin, stop), name in stated.items() if begin < end and start < stop]
+            names += [policy.id for (begin, stop), policy in stated.items() if begin < end and start < stop]
         if span.text:
             scored.spans.append(Span(role=role, owners=names, source=span.source()))
 
@@ -116,6 +122,10 @@ def _fresh(alternative: Alternative, rule: Rule, ids: dict[str, str]) -> dict[st
     own = ids.get(rule.id, rule.id)
     names = [own, *(f"{own}.{at}" for at in range(2, len(alternative.rules) + 1))]
     return {one.id: name for one, name in zip(alternative.rules, names, strict=False)}
+
+
+def _same(one: Policy, other: Policy) -> bool:
+    return (one.kind, one.points, one.covers) == (other.kind, other.points, other.covers)
 
 
 def _policy(stated: ClausePolicy, passage: Passage, covers: list[str]) -> Policy:

@@ -55,3 +55,8 @@ def test_every_finding_of_the_samples_says_what_to_do(name, form):
     for finding in sample(name, form).findings:
         assert finding.text.endswith("。")
         assert any(word in finding.text for word in ("请", "可", "采用前")), finding.text
+
+
+def test_intervals_with_a_gap_between_them():
+    rows = "申报 | 申报率 | 10 | 90%以上得10分，70%-80%得5分，低于60%不得分"
+    assert "band-gap" in codes(rows)

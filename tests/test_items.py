@@ -102,3 +102,35 @@ def test_prose_without_points_has_goals_only():
 def test_a_notice_that_assesses_nothing_is_refused():
     with pytest.raises(NoRubric, match="没有找到考核项目"):
         rubric("关于召开会议的通知", "请各单位于1月19日前报名。", "姓名 | 电话\n张三 | 8889236")
+
+
+def test_numbered_paragraphs_that_state_their_points_are_items():
+    made = rubric(
+        "一、考核内容", "1.信息报送（10分）。全年报送不少于12条，每少一条扣1分。", "2.会议培训（5分）：缺席一次扣1分。",
+        "三、一票否决", "发生重大安全事故的，实行一票否决。", "四、结果运用", "得分90分以上为优秀，低于60分为不合格。",
+    )  # fmt: skip
+    assert outline(made) == ["1.1 考核内容/信息报送 10", "1.2 考核内容/会议培训 5", "2 一票否决 - 扣"]
+    assert [policy.kind for policy in made.policies] == ["grade"]
+
+
+def test_sections_beside_a_table_that_add_or_veto_are_items():
+    made = rubric(
+        TABLE + "信息 | 报送 | 10 | 未报送扣1分", "二、加分项目", "1.获国家级表彰的加3分。", "2.获省级表彰的加2分。",
+        "同一事项按最高级别加分，不重复计算。", "三、工作要求", "请认真组织。",
+    )  # fmt: skip
+    assert outline(made) == ["1 信息 10", "2 加分项目 - 加"]
+    assert [(policy.kind, policy.covers) for policy in made.policies] == [("highest_only", ["2.r1", "2.r2"])]
+
+
+def test_points_added_in_a_base_item_are_assumed_to_lift_it():
+    made = rubric(TABLE + "信息 | 报送 | 10 | 未报送扣1分，被省级采用的加1分")
+    rule = made.items[0].rules[1]
+    assert (rule.on_top, rule.certainty) == (True, "assumed")
+    assert [(other.code, other.rules[0].on_top) for other in rule.alternatives] == [("within-points", False)]
+
+
+def test_merits_are_a_bonus_only_without_points():
+    made = rubric(
+        TABLE + "信息 | 报送 | 10 | 未报送扣1分\n表彰奖励 | 获奖 | | 获奖的加1分\n表彰工作 | 评选 | 5 | 未评选的扣1分"
+    )
+    assert [item.kind for item in made.items] == ["base", "bonus", "base"]
