@@ -33,6 +33,9 @@ def join(item: Item) -> None:
     if len(item.goals) > 1 and not any(rule.goals for rule in item.rules):
         for rule in item.rules:
             rule.goals = _goals_by_words(rule, item)
+            for other in rule.alternatives:
+                for one in other.rules:
+                    one.goals = rule.goals
     for rule in item.rules:
         if rule.targets or rule.threshold is not None or not _measures(rule):
             continue

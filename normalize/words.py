@@ -25,7 +25,7 @@ def _segmenter() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba
-    jieba.setLogLevel("ERROR")
+    jieba.setLogLevel("CRITICAL")
     return jieba.Tokenizer(dictionary=str(DICTIONARY))
 
 
