@@ -240,3 +240,17 @@ def test_scoring_words_are_recognised() -> None:
         assert SCORING_WORDS.search(words), words
     for words in ("得到", "建设比例 100%", "加强3个", "按同比例折算"):
         assert not SCORING_WORDS.search(words), words
+
+
+@pytest.mark.parametrize(("name", "form"), BOTH)
+def test_another_reading_asks_for_a_figure_of_its_own(name: str, form: str) -> None:
+    """A figure that only unchosen readings ask for belongs to one rule: two rules never share a year's sum."""
+    made = rubric(name, form)
+    labels = {measure.id: measure.label for measure in made.measures}
+    asked: dict[str, set[str]] = {}
+    for rule in (rule for item in made.items for rule in item.rules):
+        for other in (other for reading in rule.alternatives for other in reading.rules):
+            for measure in set(other.measures) - set(rule.measures):
+                asked.setdefault(measure, set()).add(rule.text)
+    shared = {labels[measure]: rules for measure, rules in asked.items() if len(rules) > 1}
+    assert not shared
