@@ -10,9 +10,6 @@ from normalize.quantity import Quantity, fold
 from normalize.rubric import GroupValue, Op, Period, Target
 
 _UNIT = r"\p{Han}{1,12}?(?:自治[县州区]|开发区|管理区|管理处|高新区|新区|县|市|区|镇|乡|街道|团场|州|盟|旗|局|办|委|院|中心|公司)"
-_LIST = regex.compile(
-    rf"(?P<lead>[^、,;。]{{0,6}}?)(?P<units>{_UNIT}(?:、{_UNIT})+|{_UNIT}(?=报送|上报|完成|[\p{{Han}}]{{0,6}}\d))"
-)
 _UNIT_AT = regex.compile(_UNIT)
 _PERIOD_LEAD = regex.compile(r"(?:全年|每年|每月|每季度|其中|年度|本年度|对|在|由)*")
 
