@@ -49,12 +49,13 @@ class Measures:
         view = item.model_copy(update={"rules": [*rules, *other.rules]})
         for one in other.rules:
             if not _stands_in_full(one, view):
-                self._rule(one, view, f"{rule.id}:{other.code}:{one.id}")
+                self._rule(one, view, f"{rule.id}:{other.code}:{one.id}", rule)
 
-    def _rule(self, rule: Rule, item: Item, key: str) -> None:
+    def _rule(self, rule: Rule, item: Item, key: str, first: Rule | None = None) -> None:
+        """Give a rule its measures; ``first`` is the reading that an alternative stands in place of."""
         found = reference(rule, item)
         if rule.certainty != "unread" and found and rule.basis not in ("level", "judge"):
-            asked = [self._reference(rule, item, one) for one in found]
+            asked = [self._reference(rule, item, one, first) for one in found]
         else:
             label, kind, unit = _itself(rule, item)
             asked = [self._add(item, key, label, kind, unit)]
@@ -65,16 +66,22 @@ class Measures:
             if rule.id not in measure.rules:
                 measure.rules.append(rule.id)
 
-    def _reference(self, rule: Rule, item: Item, found: Target | Threshold) -> Measure:
+    def _reference(self, rule: Rule, item: Item, found: Target | Threshold, first: Rule | None) -> Measure:
         """The measure that gives the actual value of a target or threshold."""
+        kind = unit_kind(found.unit)
         if isinstance(found, Target):
             label = _topical(of_target(found), found.measure, rule, item)
-            measure = self._add(item, found.id, label, unit_kind(found.unit), found.unit)
+            measure = self._add(item, found.id, label, kind, found.unit)
             measure.period = None if found.period == "year" else found.period
             return measure
+        if first is not None and first.targets:
+            label = numbered(_summed(first, item), found.unit)
+            return self._add(item, f"{first.id}:sum:{found.value}", label, kind, found.unit)
         holder = _holder(rule, item)
         told = _told(holder, found, item)
-        kind = unit_kind(found.unit)
+        if told is None:
+            topic = _topic(holder, item)
+            return self._add(item, f"{holder.id}:{kind}:{topic}", numbered(topic, found.unit), kind, found.unit)
         key = self._same_rate(item, told) if kind == "percent" else None
         label = _topical(numbered(told, found.unit), told, holder, item)
         return self._add(item, key or f"{item.id}:{kind}:{told}", label, kind, found.unit)
@@ -118,18 +125,32 @@ def _holder(rule: Rule, item: Item) -> Rule:
     return rule
 
 
-def _told(holder: Rule, found: Threshold, item: Item) -> str:
-    """What a threshold's figure counts: told by the rule's words, by its item's others, at last by its topic."""
+def _summed(first: Rule, item: Item) -> str:
+    """What another reading adds up over the year: the measures of the targets that the first reading takes apart."""
+    targets = [target for goal in item.goals for target in goal.targets] + item.targets
+    named = [target.measure for target in targets if target.id in first.targets]
+    return "全年" + "、".join(dict.fromkeys(named)) + ("合计" if len(named) > 1 else "")
+
+
+def _told(holder: Rule, found: Threshold, item: Item) -> str | None:
+    """What a threshold's figure counts: told by the rule, by the words before it in its cell, for a rate by the item's
+    other rules; None where none names it."""
     if (told := counted(holder.condition or holder.text, found)) is not None:
         return told
-    around = "，".join(span.source.text for span in item.spans)
-    if (told := counted(around, found)) is not None:
+    here = holder.source
+    places = [span.source for span in item.spans]
+    before = [
+        place.text
+        for place in places
+        if here and (place.block, place.row, place.col) == (here.block, here.row, here.col) and place.start < here.start
+    ]
+    if (told := counted("，".join(before), found)) is not None:
         return told
     figured = [rule for rule in item.rules if rule.threshold is not None and rule.threshold.unit == found.unit]
-    for rule in figured:
+    for rule in figured if unit_kind(found.unit) == "percent" else ():
         if rule is not holder and (told := counted(rule.condition or rule.text, rule.threshold)) is not None:  # type: ignore[arg-type]
             return told
-    return _topic(holder, item)
+    return None
 
 
 def _stands_in_full(award: Rule, item: Item) -> bool:

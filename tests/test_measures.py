@@ -121,3 +121,14 @@ def test_questions_differ_and_no_flag_asks_for_a_negation(name, form):
     labels = [measure.label for measure in measures]
     assert len(labels) == len(set(labels))
     assert not [label for label in labels if label.startswith(("是否没", "是否未", "是否不", "是否无"))]
+
+
+def test_readings_by_the_years_sum_ask_for_their_own_figures():
+    goal = "每季度集中宣传妇女工作1次，每季度向平台推送活动1次"
+    made = rubric(f"{HEADER}宣传 | {goal} | 10 | 集中宣传少一次扣2分，向平台推送少一次扣1分")
+    labels = {measure.id: measure.label for measure in made.measures}
+    readings = [rule.alternatives[0].rules[0] for rule in made.items[0].rules]
+    assert [labels[reading.measures[0]] for reading in readings] == [
+        "全年集中宣传妇女工作次数",
+        "全年向平台推送活动次数",
+    ]
