@@ -12,7 +12,7 @@ from extract.pdf.page import Leaf
 ZONE = 100.0
 """How far from a page's top or bottom (points) headers and footers stand at most."""
 
-_DASHES = r"[-—–－―‐一•·.~\s]*"
+_DASHES = r"[-—–－―‐一ー•·.~\s]*"
 _PAGE_NUMBER = re.compile(
     rf"{_DASHES}第?\s*[\dⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹivxIVX一二三四五六七八九十]{{1,4}}\s*页?"
     rf"(?:\s*[/／,，、共]+\s*\d{{1,4}}\s*页?)?{_DASHES}"

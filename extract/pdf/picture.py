@@ -25,6 +25,12 @@ SKEW = 3.0
 RULE = 16.0
 """Ruling lines are at least this long (points); strokes of usual print are shorter."""
 
+STROKE = 60.0
+"""A line that is longer than this (points) is no part of a character."""
+
+MEET = 1.5
+"""A short ruling line ends this near (points) to the lines that it runs between."""
+
 SPECK = 10
 """Spots of fewer pixels are dirt."""
 
@@ -51,7 +57,20 @@ def prepare(rendered: Pixels) -> Picture:
     across = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     rows, cols = _rules(_pixels(across), 1), _rules(_pixels(down), 0)
-    return Picture(grey, ink, rows, cols)
+    return Picture(grey, ink, _reaching(rows, cols), _reaching(cols, rows))
+
+
+def _reaching(rules: list[Rule], others: list[Rule]) -> list[Rule]:
+    """The long rules, and the short ones that reach from one of the others to another: no stroke of print does."""
+
+    def meets(at: float, end: float) -> bool:
+        return any(abs(end - other.at) < MEET and other.start - MEET < at < other.end + MEET for other in others)
+
+    return [
+        rule
+        for rule in rules
+        if rule.end - rule.start > STROKE or (meets(rule.at, rule.start) and meets(rule.at, rule.end))
+    ]
 
 
 def erase(picture: Picture, across: list[Rule], down: list[Rule]) -> Picture:

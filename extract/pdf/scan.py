@@ -14,7 +14,7 @@ from extract.pdf.grid import Grid, Rule, find_grids
 from extract.pdf.lines import Glyph, Line
 from extract.pdf.ocr import Reading, recognise
 from extract.pdf.page import Leaf, Sheet
-from extract.pdf.picture import SCALE, Picture, Pixels, erase, prepare
+from extract.pdf.picture import SCALE, STROKE, Picture, Pixels, erase, prepare
 from extract.pdf.segments import Strip, line_height, strips
 
 HAN_INK = 0.93
@@ -24,9 +24,6 @@ FIGURE_INK = 0.72
 
 SAME_SIZE = 0.15
 """Sizes that differ by less than this share are measured from one size."""
-
-FREE_RULE = 60.0
-"""A line that is longer than this (points) is no part of a character."""
 
 ROOM = 0.15
 """The room that a line's picture has round its ink, as a share of its height."""
@@ -98,7 +95,7 @@ def _read_scan(document: pypdfium2.PdfDocument, number: int) -> Leaf:
 def _is_table(grid: Grid) -> bool:
     """Whether the grid is no large character."""
     x0, top, x1, bottom = grid.box
-    return x1 - x0 > FREE_RULE and bottom - top > FREE_RULE / 4
+    return x1 - x0 > STROKE and bottom - top > STROKE / 4
 
 
 def _pixels(box: Box) -> tuple[int, int, int, int]:
@@ -110,7 +107,7 @@ def _without_rules(picture: Picture, grids: Sequence[Grid]) -> Picture:
     """The picture without the tables' lines and without long lines that belong to none."""
 
     def goes(rule: Rule, borders: Sequence[float]) -> bool:
-        return rule.end - rule.start > FREE_RULE or any(abs(rule.at - border) < BESIDE for border in borders)
+        return rule.end - rule.start > STROKE or any(abs(rule.at - border) < BESIDE for border in borders)
 
     rows = [rule for rule in picture.across if goes(rule, [y for grid in grids for y in grid.ys])]
     cols = [rule for rule in picture.down if goes(rule, [x for grid in grids for x in grid.xs])]
