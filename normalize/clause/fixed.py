@@ -72,7 +72,7 @@ def award_doubts(c: Composition, index: int, rule: Rule) -> None:
             assume(
                 one, "levels-apart", "各级分别写分，暂各作一条，同时达到几级的相加；只按最高一级计的，请在政策中注明。"
             )
-    if compiled(r"^每(?:个)?(?:月|季度?|半年|学期|周|年)").match(node.condition):
+    if node.kind != "bare" and compiled(r"^每(?:个)?(?:月|季度?|半年|学期|周|年)").match(node.condition):
         assume(rule, "recurs", "条件写“每月/每季”等，暂按全年都做到才得分、得一次；也可能每期各得一次。")
         offer(rule, "each-time", "每期做到各得一次", basis="each", step="1", unit="次", threshold=None)
     if (
