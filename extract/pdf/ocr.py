@@ -68,9 +68,10 @@ def _recognise(grey: Pixels) -> Reading:
 def _chinese_marks(text: str) -> str:
     """Marks beside Chinese in the width that they have there; recognition does not tell the two apart.
 
-    A bracket is as wide as its other half.
+    A bracket is as wide as its other half, and what lies between two figures is no 一.
     """
     beside = f"(?<=[{HAN}”》）])[,;:!?()]|[,;:!?()](?=[{HAN}“《（])"
     text = re.sub(beside, lambda mark: mark.group().translate(_FULL_WIDTH), text)
     text = re.sub(r"\((?=[^()（）]*(?:）|$))", "（", text)
-    return re.sub(r"(（[^()（）]*)\)", r"\1）", text)
+    text = re.sub(r"(（[^()（）]*)\)", r"\1）", text)
+    return re.sub(r"(?<=\d)[一—–ー](?=\d|$)|^[一—–ー](?=\d)", "-", text)

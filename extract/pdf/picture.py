@@ -34,6 +34,12 @@ MEET = 1.5
 SPECK = 10
 """Spots of fewer pixels are dirt."""
 
+PAPER = 21
+"""Paper and shading are what most pixels of a square of this many times four are like."""
+
+DARK = 110
+"""A background darker than this is one for light print."""
+
 STAMP = (60.0, 200.0)
 """Least and greatest diameter (points) of a stamp."""
 
@@ -50,7 +56,7 @@ class Picture:
 
 def prepare(rendered: Pixels) -> Picture:
     """The picture of a rendered page (rows × columns × RGB, ``DPI``)."""
-    grey = _straight(_without_stamps(rendered))
+    grey = _straight(_on_white(_without_stamps(rendered)))
     ink = _ink(grey)
     length = round(RULE * SCALE)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
@@ -125,6 +131,15 @@ def _is_round(blob: Pixels) -> bool:
     ys = (height / 2 + axes[1] * np.sin(angles)).astype(int).clip(0, height - 1)
     near = cv2.dilate(blob & ring, np.ones((thickness, thickness), np.uint8))
     return bool(near[ys, xs].mean() > 0.7)
+
+
+def _on_white(grey: Pixels) -> Pixels:
+    """The page with paper and shading as white as paper can be; dark boxes with light print stay as they are."""
+    height, width = grey.shape
+    small = cv2.resize(grey, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
+    paper = cv2.resize(cv2.medianBlur(small, PAPER), (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    paper[paper < DARK] = 255
+    return _pixels(np.minimum(grey * (255 / paper), 255))
 
 
 def _straight(grey: Pixels) -> Pixels:
