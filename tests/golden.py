@@ -10,11 +10,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from normalize.draft import draft
-
 from extract.notice import Notice, Table
 from extract.read import read
 from extract.record import plain
+from normalize.draft import draft
 from normalize.rubric import Item, Rubric, Rule, Target, Threshold
 from tests.golden_files import ROOT, squeeze
 
