@@ -31,6 +31,15 @@ STROKE = 60.0
 MEET = 1.5
 """A short ruling line ends this near (points) to the lines that it runs between."""
 
+GAP = 8.0
+"""A ruling line is broken by at most this much (points)."""
+
+DRAWN = 0.8
+"""At least this share of a broken line is there."""
+
+FAINT = 0.4
+"""How much fainter than print ruling lines may be, as a share of the way to white paper."""
+
 SPECK = 10
 """Spots of fewer pixels are dirt."""
 
@@ -59,11 +68,29 @@ def prepare(rendered: Pixels) -> Picture:
     grey = _straight(_on_white(_without_stamps(rendered)))
     ink = _ink(grey)
     length = round(RULE * SCALE)
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    across = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    down = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
-    rows, cols = _rules(_pixels(across), 1), _rules(_pixels(down), 0)
+    faint = cv2.morphologyEx(_ink(grey, FAINT), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    across = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    down = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
+    rows, cols = _joined(_rules(_pixels(across), 1)), _joined(_rules(_pixels(down), 0))
     return Picture(grey, ink, _reaching(rows, cols), _reaching(cols, rows))
+
+
+def _joined(rules: list[Rule]) -> list[Rule]:
+    """Pieces of one line, which a scan breaks where it is thin, as one; strokes of print in a row are none."""
+    runs: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: rule.start):
+        for run in runs:
+            if abs(run[-1].at - rule.at) < MEET and rule.start - run[-1].end < GAP:
+                run.append(rule)
+                break
+        else:
+            runs.append([rule])
+    joined = []
+    for run in runs:
+        whole = Rule(run[0].at, run[0].start, max(rule.end for rule in run))
+        drawn = sum(rule.end - rule.start for rule in run)
+        joined += [whole] if drawn >= DRAWN * (whole.end - whole.start) else run
+    return joined
 
 
 def _reaching(rules: list[Rule], others: list[Rule]) -> list[Rule]:
@@ -169,8 +196,11 @@ def _turn(pixels: Pixels, angle: float, background: int) -> Pixels:
     return _pixels(turned)
 
 
-def _ink(grey: Pixels) -> Pixels:
-    _, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+def _ink(grey: Pixels, faint: float = 0.0) -> Pixels:
+    """What is darker than half-way between ink and paper, or than a point ``faint`` of the rest nearer to paper."""
+    limit, ink = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    if faint:
+        _, ink = cv2.threshold(grey, limit + faint * (255 - limit), 255, cv2.THRESH_BINARY_INV)
     return _pixels(ink)
 
 

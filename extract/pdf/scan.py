@@ -10,7 +10,7 @@ import numpy as np
 import pypdfium2  # type: ignore[import-untyped]
 
 from extract.notice import Box
-from extract.pdf.grid import Grid, Rule, find_grids
+from extract.pdf.grid import TOUCH, Grid, Rule, find_grids
 from extract.pdf.lines import Glyph, Line
 from extract.pdf.ocr import Reading, recognise
 from extract.pdf.page import Leaf, Sheet
@@ -104,13 +104,19 @@ def _pixels(box: Box) -> tuple[int, int, int, int]:
 
 
 def _without_rules(picture: Picture, grids: Sequence[Grid]) -> Picture:
-    """The picture without the tables' lines and without long lines that belong to none."""
+    """The picture without the tables' lines and without long lines outside of them."""
 
-    def goes(rule: Rule, borders: Sequence[float]) -> bool:
-        return rule.end - rule.start > STROKE or any(abs(rule.at - border) < BESIDE for border in borders)
+    def goes(rule: Rule, across: int) -> bool:
+        middle = (rule.start + rule.end) / 2
+        x, y = (middle, rule.at) if across else (rule.at, middle)
+        for grid in grids:
+            x0, top, x1, bottom = grid.box
+            if x0 - TOUCH <= x <= x1 + TOUCH and top - TOUCH <= y <= bottom + TOUCH:
+                return any(abs(rule.at - border) < TOUCH for border in (grid.ys if across else grid.xs))
+        return rule.end - rule.start > STROKE
 
-    rows = [rule for rule in picture.across if goes(rule, [y for grid in grids for y in grid.ys])]
-    cols = [rule for rule in picture.down if goes(rule, [x for grid in grids for x in grid.xs])]
+    rows = [rule for rule in picture.across if goes(rule, 1)]
+    cols = [rule for rule in picture.down if goes(rule, 0)]
     return erase(picture, rows, cols)
 
 
