@@ -173,6 +173,19 @@ print(read(Path(sys.argv[2])).blocks[-1].text)
     assert (done.stdout, done.stderr) == ("2013年11月5日\n", "")
 
 
+@pytest.mark.parametrize("quarter", [90, 270])
+def test_a_page_that_lies_on_its_side_is_read(quarter):
+    buffer = BytesIO()
+    with pypdfium2.PdfDocument(CORPUS / "rugao-2019.pdf") as document:
+        for page in document:
+            page.set_rotation(quarter)
+        document.save(buffer)
+    blocks, warnings, _, _ = read_pdf(buffer.getvalue(), "t.pdf")
+    assert tables(blocks) == tables(notice("rugao-2019.docx").blocks)
+    assert paragraphs(blocks) == [(text, None) for text, _ in paragraphs(notice("rugao-2019.docx").blocks)]
+    assert warnings == []
+
+
 def refused(data: bytes) -> str:
     with pytest.raises(FileRefusal) as caught:
         read_pdf(data, "通知.pdf")

@@ -11,6 +11,7 @@ from extract.pdf.grid import find_grids
 from extract.pdf.lines import Glyph
 from extract.pdf.page import Leaf, lay_out
 from extract.pdf.rulings import luminance, rules
+from extract.pdf.sideways import level_glyph, level_rules, turn_of
 from extract.word.symbols import UNKNOWN, shown
 
 PICTURE = 0.85
@@ -43,9 +44,15 @@ _SYMBOL_FONTS = (
 
 
 def read_leaf(page: Page) -> Leaf:
-    """The page's text and tables by its characters and lines."""
-    grids = find_grids(*rules(page))
-    return lay_out(_glyphs(page), grids, page.page_number, float(page.width), float(page.height))
+    """The page's text and tables by its characters and lines; a page that is set sideways is turned level."""
+    glyphs, (across, down) = list(_glyphs(page)), rules(page)
+    width, height = float(page.width), float(page.height)
+    turn = turn_of(glyphs)
+    if turn:
+        glyphs = [level_glyph(glyph, turn, width, height) for glyph in glyphs]
+        across, down = level_rules(across, down, turn, width, height)
+        width, height = height, width
+    return lay_out(glyphs, find_grids(across, down), page.page_number, width, height)
 
 
 def is_scan(page: Page) -> bool:
