@@ -61,4 +61,4 @@ def explain(scores: Scores | str | PathLike[str], unit: str, item: str | None = 
     from score.sheet import Scores
 
     known = scores if isinstance(scores, Scores) else store.read(Path(scores))
-    return explanation.explain(known, unit, item)
+    return explanation.as_text(explanation.explain(known, unit, item))

@@ -1,0 +1,133 @@
+"""Scores on disk: one ``.json`` that holds all, or a folder of Parquet tables for those that are many.
+
+A folder holds ``rubric.json``, ``evidence.parquet``, ``detail.parquet`` (one row per unit × rule), ``scores.parquet``
+and ``scores.json`` (without the per-rule lists). Either is written beside and renamed: whole or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import ValidationError
+
+from extract.refusal import FileRefusal
+from score.sheet import ItemScore, RuleScore, Scores
+
+_ADVICE = "请用 kaohe score -o 写出的 .json 文件或文件夹"
+_DETAIL = ("quantity", "steps", "raw", "points", "reading")
+
+
+def write(scores: Scores, path: Path) -> None:
+    """Write to a ``.json`` file, or to a folder (new, or one that an earlier run wrote)."""
+    beside = Path(tempfile.mkdtemp(prefix=".kaohe-", dir=path.parent))
+    try:
+        made = beside / path.name
+        if path.suffix == ".json":
+            made.write_text(scores.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        else:
+            made.mkdir()
+            _folder(scores, made)
+        if path.is_dir():
+            os.replace(path, beside / "before")
+        os.replace(made, path)
+    finally:
+        shutil.rmtree(beside)
+
+
+def _folder(scores: Scores, folder: Path) -> None:
+    (folder / "rubric.json").write_text(scores.rubric.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    bare = scores.model_copy(deep=True)
+    for unit in bare.units:
+        for item in unit.items:
+            item.rules = []
+    (folder / "scores.json").write_text(bare.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    pq.write_table(
+        pa.Table.from_pylist(_evidence(scores), _strings("unit", "measure", "period", "value")),
+        folder / "evidence.parquet",
+    )
+    pq.write_table(pa.Table.from_pylist(_detail(scores), _detail_schema()), folder / "detail.parquet")
+    pq.write_table(pa.Table.from_pylist(_units(scores), _units_schema()), folder / "scores.parquet")
+
+
+def _strings(*names: str) -> pa.Schema:
+    return pa.schema([(name, pa.string()) for name in names])
+
+
+def _detail_schema() -> pa.Schema:
+    schema = _strings("unit", "item", "rule", "measures", *_DETAIL)
+    return schema.append(pa.field("capped", pa.bool_())).append(pa.field("text", pa.string()))
+
+
+def _units_schema() -> pa.Schema:
+    schema = _strings("unit", "total", "lower", "upper", "base", "bonus", "penalty", "converted", "grade")
+    return (
+        schema.append(pa.field("rank", pa.int64()))
+        .append(pa.field("complete", pa.bool_()))
+        .append(pa.field("vetoed", pa.bool_()))
+    )
+
+
+def _evidence(scores: Scores) -> list[dict[str, str | None]]:
+    found: dict[tuple[str, str], str] = {}
+    for unit in scores.units:
+        for item in unit.items:
+            for rule in item.rules:
+                found |= {(unit.unit, key): value for key, value in rule.measures.items() if value is not None}
+    rows = []
+    for (unit_name, key), value in found.items():
+        measure, _, period = key.partition("@")
+        rows.append({"unit": unit_name, "measure": measure, "period": period or None, "value": value})
+    return rows  # type: ignore[return-value]
+
+
+def _detail(scores: Scores) -> list[dict[str, object]]:
+    return [
+        {
+            "unit": unit.unit,
+            "item": item.item,
+            "measures": json.dumps(rule.measures, ensure_ascii=False),
+            **rule.model_dump(exclude={"measures"}),
+        }
+        for unit in scores.units
+        for item in unit.items
+        for rule in item.rules
+    ]
+
+
+def _units(scores: Scores) -> list[dict[str, object]]:
+    return [unit.model_dump(include=set(_units_schema().names)) for unit in scores.units]
+
+
+def read(path: Path) -> Scores:
+    """The scores in a ``.json`` file or folder that ``write`` wrote; raises FileRefusal."""
+    if path.is_dir():
+        return _read_folder(path)
+    try:
+        return Scores.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise FileRefusal(str(path), "不存在", "请检查文件名和所在文件夹") from None
+    except OSError:
+        raise FileRefusal(path.name, "打不开", "请检查读取权限") from None
+    except (ValidationError, ValueError):
+        raise FileRefusal(path.name, "不是得分文件", _ADVICE) from None
+
+
+def _read_folder(path: Path) -> Scores:
+    try:
+        scores = Scores.model_validate_json((path / "scores.json").read_bytes())
+        detail = pq.read_table(path / "detail.parquet").to_pylist()
+    except (OSError, ValueError, pa.ArrowException):
+        raise FileRefusal(path.name, "不是得分文件夹", _ADVICE) from None
+    items: dict[tuple[str, str], ItemScore] = {
+        (unit.unit, item.item): item for unit in scores.units for item in unit.items
+    }
+    for row in detail:
+        rule = {key: value for key, value in row.items() if key not in ("unit", "item", "measures")}
+        items[row["unit"], row["item"]].rules.append(RuleScore(measures=json.loads(row["measures"]), **rule))
+    return scores
