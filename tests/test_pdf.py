@@ -151,11 +151,26 @@ def test_doubtful_lines_of_a_scan_are_listed_with_their_block():
         assert quoted in held.replace("\n", "")
 
 
+def one_page(file: str, index: int, quarter: int = 0) -> bytes:
+    """One page of a notice, turned by so many degrees."""
+    buffer = BytesIO()
+    with pypdfium2.PdfDocument(CORPUS / file) as whole, pypdfium2.PdfDocument.new() as one:
+        one.import_pages(whole, [index])
+        one[0].set_rotation(quarter)
+        one.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("quarter", [90, 180, 270])
+def test_a_scan_that_lies_on_its_side_or_head_is_read(quarter):
+    level, _, _, _ = read_pdf(one_page("rugao-2019.scan.pdf", 5), "t.pdf")
+    turned, _, _, _ = read_pdf(one_page("rugao-2019.scan.pdf", 5, quarter), "t.pdf")
+    assert tables(turned) == tables(level)
+
+
 def test_a_text_layer_needs_no_recognition_and_recognition_no_network(tmp_path):
     page = tmp_path / "page.pdf"
-    with pypdfium2.PdfDocument(CORPUS / "lixia-2013.scan.pdf") as whole, pypdfium2.PdfDocument.new() as one:
-        one.import_pages(whole, [5])
-        one.save(page)
+    page.write_bytes(one_page("lixia-2013.scan.pdf", 5))
     script = """
 import sys
 from pathlib import Path

@@ -28,6 +28,12 @@ SAME_SIZE = 0.15
 ROOM = 0.15
 """The room that a line's picture has round its ink, as a share of its height."""
 
+FREE_RULE = 150.0
+"""A line outside tables that is longer than this (points) is no row of strokes of large print."""
+
+READS_WELL = 0.75
+"""A page that is recognised less surely than this on the whole may lie on its side or upside down."""
+
 BESIDE = 3
 """Pixels next to a cell's border that may hold some of its ink."""
 
@@ -67,9 +73,29 @@ def read_scans(data: bytes, numbers: Sequence[int]) -> dict[int, Leaf]:
 
 
 def _read_scan(document: pypdfium2.PdfDocument, number: int) -> Leaf:
-    page = document[number - 1]
-    width, height = page.get_size()
-    picture = prepare(np.ascontiguousarray(page.render(scale=SCALE, rev_byteorder=True).to_numpy()[..., :3]))
+    """The page, turned the way on which it is read most surely where the way it lies reads badly."""
+    rendered = np.ascontiguousarray(document[number - 1].render(scale=SCALE, rev_byteorder=True).to_numpy()[..., :3])
+    leaf = _read_turned(rendered, number)
+    if _sureness(leaf) >= READS_WELL or not (leaf.lines or leaf.sheets):
+        return leaf
+    turned = [_read_turned(np.ascontiguousarray(np.rot90(rendered, quarters)), number) for quarters in (1, 2, 3)]
+    return max([leaf, *turned], key=_sureness)
+
+
+def _sureness(leaf: Leaf) -> float:
+    """How surely the page's characters are recognised on the whole, 0–1; 0 without any.
+
+    Single characters count as not: on a page that lies on its side every line falls to pieces.
+    """
+    lines = [*leaf.lines, *(line for sheet in leaf.sheets for cell in sheet.lines for line in cell)]
+    weight = sum(len(line.inked) for line in lines)
+    sure = sum(len(line.inked) * (line.confidence or 0.0) for line in lines if len(line.inked) > 1)
+    return sure / weight if weight else 0.0
+
+
+def _read_turned(rendered: Pixels, number: int) -> Leaf:
+    height, width = (side / SCALE for side in rendered.shape[:2])
+    picture = prepare(rendered)
     grids = [grid for grid in find_grids(picture.across, picture.down) if _is_table(grid)]
     picture = _without_rules(picture, grids)
     leaf = Leaf(number, width, height)
@@ -113,7 +139,7 @@ def _without_rules(picture: Picture, grids: Sequence[Grid]) -> Picture:
             x0, top, x1, bottom = grid.box
             if x0 - TOUCH <= x <= x1 + TOUCH and top - TOUCH <= y <= bottom + TOUCH:
                 return any(abs(rule.at - border) < TOUCH for border in (grid.ys if across else grid.xs))
-        return rule.end - rule.start > STROKE
+        return rule.end - rule.start > FREE_RULE
 
     rows = [rule for rule in picture.across if goes(rule, 1)]
     cols = [rule for rule in picture.down if goes(rule, 0)]
