@@ -77,14 +77,14 @@ def _run(program: Program, evidence: Evidence, places: int) -> tuple[pa.Table, p
 
         def kept(name: str, expression: ibis.Table) -> ibis.Table:
             """A step that two later ones read: worked out once."""
-            database.execute(f"create table {name} as {ibis.to_sql(expression)}")
+            database.execute(f"create table {name} as {connection.compile(expression)}")
             return connection.table(name)
 
         raw = kept("raw", raw_points(made, places))
         rules = kept("counted", awards(grouped(raw)))
         scored = kept("scored", items(rules, made["items"], made["units"]))
         return tuple(
-            database.execute(f"{ibis.to_sql(expression)}").to_arrow_table()
+            database.execute(f"{connection.compile(expression)}").to_arrow_table()
             for expression in (moved(rules, scored).order_by(["unit", "rule"]), scored.order_by(["unit", "item"]))
         )
 

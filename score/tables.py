@@ -42,10 +42,9 @@ def arrow(name: str, rows: Iterable[dict[str, object]]) -> pa.Table:
     """Rows as the Arrow table of that name; columns that a table does not have are left out."""
     schema = pa.schema(list(SCHEMAS[name].items()))
     lines = "\n".join(json.dumps({key: row.get(key) for key in schema.names}, ensure_ascii=False) for row in rows)
-    if not lines:
-        return schema.empty_table()
-    # Through JSON, since pyarrow.array imports pandas, which takes longer than scoring a town.
-    return read_json(io.BytesIO(lines.encode()), parse_options=ParseOptions(explicit_schema=schema))
+    # Through JSON, since pyarrow's own arrays import pandas, which takes longer than scoring a town.
+    table = read_json(io.BytesIO((lines or "{}").encode()), parse_options=ParseOptions(explicit_schema=schema))
+    return table if lines else table.slice(0, 0)
 
 
 def tables(program: Program, evidence: Evidence) -> dict[str, pa.Table]:

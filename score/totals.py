@@ -87,10 +87,10 @@ def _items(
         parts = []
         for rule in item.rules:
             part = own[rule.id]
-            measures = {key: text for key, text in answers.items() if key.partition("@")[0] in rule.measures}
-            measures |= {
-                name: None for name in rule.measures if not any(key.partition("@")[0] == name for key in measures)
-            }  # type: ignore[misc]
+            measures: dict[str, str | None] = {}
+            for name in rule.measures:
+                told: dict[str, str | None] = {k: text for k, text in answers.items() if k.partition("@")[0] == name}
+                measures.update(told or {name: None})
             result = RuleScore(
                 rule=rule.id,
                 reading=readings.get(rule.id),

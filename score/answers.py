@@ -1,0 +1,188 @@
+"""Cells → answers: each value read as its measure wants it, every fault named with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+
+from normalize.quantity import fold
+from normalize.rubric import Item, Measure, Rubric, Rule, Target
+from score.evidence import Answer, Entry, Value
+from score.program import PERIODS
+
+YES, NO = {"是", "true", "√", "1", "y", "yes", "对"}, {"否", "false", "×", "0", "n", "no"}
+_TYPES = {
+    "flag": "是或否",
+    "level": "级别的名称",
+    "count": "不小于0的数",
+    "number": "数",
+    "percent": "百分数",
+    "points": "分数",
+}
+
+
+class _Fault(Exception):
+    """What is wrong with one value, and what is expected."""
+
+
+@dataclass
+class _Known:
+    """What the rubric knows: measures by id and label, units by name and alias, who answers which measure."""
+
+    measures: dict[str, Measure]
+    units: dict[str, str]
+    readers: dict[str, list[tuple[Rule, Item]]]
+    year: int | None
+
+
+def answers(entries: list[Entry], rubric: Rubric) -> tuple[list[Answer], list[str]]:
+    """The answers of all cells, and the faults; one empty cell is no answer and no fault."""
+    known = _known(rubric)
+    found: dict[tuple[str, str, str | None], tuple[Answer, str]] = {}
+    faults: list[str] = []
+    for entry in entries:
+        try:
+            for answer in _answer(entry, known):
+                key = (answer.unit, answer.measure, answer.period)
+                if key in found:
+                    raise _Fault(
+                        f"与{found[key][1]}重复填了「{known.measures[answer.measure].label}」，每个单位只填一次"
+                    )
+                found[key] = (answer, entry.place)
+        except _Fault as fault:
+            faults.append(f"{entry.place}：{fault}")
+    return [answer for answer, _ in found.values()], list(dict.fromkeys(faults)) + _on_no_list(found, known)
+
+
+def _known(rubric: Rubric) -> _Known:
+    measures = {key: measure for measure in rubric.measures for key in (measure.label, measure.id)}
+    units = {alias: unit.name for unit in rubric.units if not unit.members for alias in [unit.name, *unit.aliases]}
+    readers: dict[str, list[tuple[Rule, Item]]] = {}
+    for item in rubric.items:
+        for rule in item.rules:
+            for name in rule.measures:
+                readers.setdefault(name, []).append((rule, item))
+    return _Known(measures, units, readers, rubric.notice.year)
+
+
+def _answer(entry: Entry, known: _Known) -> Iterator[Answer]:
+    unit = entry.unit.strip()
+    if not unit:
+        raise _Fault("没有写单位名称，请补上")
+    if known.units and unit not in known.units:
+        near = get_close_matches(unit, known.units, 1, 0.4)
+        raise _Fault(
+            f"不认识单位「{unit}」"
+            + (f"，是不是「{near[0]}」" if near else f"，通知里的单位有{'、'.join(list(known.units)[:6])}等")
+        )
+    measure = known.measures.get(entry.measure.strip())
+    if measure is None:
+        near = get_close_matches(entry.measure, known.measures, 1, 0.5)
+        raise _Fault(
+            f"不认识问题「{entry.measure}」" + (f"，是不是「{near[0]}」" if near else "，请用填报表里的问题或编号")
+        )
+    if entry.value is None or (isinstance(entry.value, str) and not entry.value.strip()):
+        return
+    period = _period(entry.period, measure, known.year)
+    value = _value(entry, measure, known)
+    yield Answer(known.units.get(unit, unit), measure.id, period, value, entry.source, entry.note)
+
+
+def _period(text: str, measure: Measure, year: int | None) -> str | None:
+    text = text.strip()
+    parts = PERIODS.get(measure.period or "")
+    if parts is None:
+        if text and not (text.isdigit() and len(text) == 4):
+            raise _Fault(f"「{measure.label}」不分期填报，请不要写时期「{text}」")
+        return None
+    head, _, part = text.rpartition("-")
+    if part not in parts:
+        raise _Fault(f"「{measure.label}」要分期填报，时期「{text}」应写成 {year or '2019'}-{parts[0]} 这样")
+    return f"{head or year or ''}-{part}".lstrip("-")
+
+
+def _value(entry: Entry, measure: Measure, known: _Known) -> Value:
+    value = entry.value
+    if measure.type == "flag":
+        return _flag(value, measure)
+    if measure.type == "level":
+        return _levels(str(value), measure)
+    return _number(value, entry.per_cent, measure, known)
+
+
+def _flag(value: object, measure: Measure) -> bool:
+    text = fold(str(value)).strip().lower()
+    text = text.removesuffix(".0")
+    if text in YES or text in NO:
+        return text in YES
+    raise _Fault(f"「{measure.label}」填了「{value}」，应填是或否")
+
+
+def _levels(text: str, measure: Measure) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in fold(text).replace("、", ";").split(";") if name.strip())
+    if names == ("无",):
+        return ()
+    levels = {fold(level): level for level in measure.levels or []}
+    for name in names:
+        if name not in levels:
+            raise _Fault(f"「{measure.label}」填了「{name}」，应从{'、'.join(levels.values())}中选，没有的填无")
+    return tuple(levels[name] for name in names)
+
+
+def _number(value: object, per_cent: bool, measure: Measure, known: _Known) -> Decimal:
+    text = fold(str(value)).strip().replace(",", "")
+    signed = text.endswith("%")
+    try:
+        number = Decimal(repr(value) if isinstance(value, float) else text.removesuffix("%"))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if isinstance(value, bool) or not number.is_finite():
+        raise _Fault(f"「{measure.label}」填了「{value}」，应填{_TYPES[measure.type]}")
+    if per_cent:
+        number *= 100
+    if number != round(number, 3):
+        raise _Fault(f"「{measure.label}」填了「{value}」，最多保留三位小数")
+    if measure.type == "percent" and not (signed or per_cent) and 0 < number <= 1:
+        raise _Fault(
+            f"「{measure.label}」填了「{value}」，可能是 {number}% 也可能是 {(number * 100).normalize():f}%，请带上百分号"
+        )
+    if signed and measure.type != "percent":
+        raise _Fault(f"「{measure.label}」填了「{value}」，应填{_TYPES[measure.type]}，不是百分数")
+    if measure.type == "count" and number < 0:
+        raise _Fault(f"「{measure.label}」填了「{value}」，应填不小于0的数")
+    if measure.type == "points":
+        _judged(number, value, measure, known)
+    return number
+
+
+def _judged(number: Decimal, value: object, measure: Measure, known: _Known) -> None:
+    """The assessor's points stay within what the rule allows: nothing, or from its least to its most."""
+    for rule, _ in known.readers.get(measure.id, []):
+        if rule.certainty == "unread":
+            continue
+        low, high = Decimal(rule.min or 0), Decimal(rule.max) if rule.max and not rule.unit else None
+        if number < 0 or (number != 0 and number < low) or (high is not None and number > high):
+            limit = f"0或{rule.min or 0}至{rule.max}分" if high is not None else "不小于0的分数"
+            raise _Fault(f"「{measure.label}」填了「{value}」，应填{limit}，扣分也填正数")
+
+
+def _on_no_list(found: dict[tuple[str, str, str | None], tuple[Answer, str]], known: _Known) -> list[str]:
+    """A unit that no list of a figure by groups names: its figure is unknown, never a default."""
+    faults: dict[str, None] = {}
+    for answer, place in found.values():
+        for rule, item in known.readers.get(answer.measure, []):
+            for lists, what in _lists(rule, item):
+                if not any(answer.unit in names for names in lists):
+                    faults[f"{place}：单位「{answer.unit}」不在“{what}”列出的任何一组里，请改用通知里的单位名称"] = None
+    return list(faults)
+
+
+def _lists(rule: Rule, item: Item) -> Iterator[tuple[list[list[str]], str]]:
+    targets: list[Target] = [*item.targets, *(target for goal in item.goals for target in goal.targets)]
+    for target in targets:
+        if target.id in rule.targets and target.by_group:
+            yield [group.units for group in target.by_group], target.measure
+    if rule.by_group:
+        yield [group.units for group in rule.by_group], rule.text

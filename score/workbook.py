@@ -1,0 +1,166 @@
+"""The workbook that office staff fill in: a row per unit, a column per question, the rule's own words at hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from normalize.approval import in_force
+from normalize.paraphrase import paraphrase
+from normalize.rubric import Rubric
+from score.layout import HEAD_ROWS, HELP, OTHERWISE, SHEET, UNIT, Column, columns, measures_sha256
+
+_ROWS = 200
+"""Rows below the units that are checked too, for units that the office adds."""
+
+_CREATED = datetime(2000, 1, 1)
+"""One date for all, so that the same rubric gives the same bytes."""
+
+_COMMENT = 600
+"""Characters of a rule's words that a comment holds."""
+
+_HOW = (
+    "一个单位填一行，一个问题填一列；把鼠标放在问题上，可以看到原文和读法。",
+    "不知道的先空着：空着是“还没有填”，不是0，计分时只给出上下限。",
+    "是或否的问题从下拉框里选；次数、条数等填数字；百分数请带百分号，例如 95%。",
+    "级别的问题填级别的名称，达到几级的用分号隔开，同一级两次的写两遍，没有的填“无”。",
+    "“由考核人评定”的列填应加或应扣的分数，扣分也填正数。",
+    f"“{OTHERWISE}”一列由负责人签字：写上姓名和时间，就表示这个单位没有填的那些“是否发生”都没有发生。",
+    "请不要改动表头和隐藏的行；可以增加单位的行。",
+)
+
+
+def write(rubric: Rubric, path: Path, units: list[str] | None = None) -> None:
+    """Write the workbook for the readings in force; ``units`` in place of those that the notice names."""
+    asked = columns(in_force(rubric))
+    names = units if units is not None else [unit.name for unit in rubric.units if not unit.members]
+    book = xlsxwriter.Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": f"{rubric.notice.title or rubric.notice.file} 填报表", "created": _CREATED})
+    book.set_custom_property("kaohe_rubric", rubric.content_sha256())
+    book.set_custom_property("kaohe_measures", measures_sha256(in_force(rubric)))
+    base = {
+        "font_name": "宋体",
+        "font_size": 10,
+        "valign": "vcenter",
+        "text_wrap": True,
+        "border": 1,
+        "border_color": "#BFBFBF",
+    }
+    looks = {
+        "item": book.add_format({**base, "bold": True, "align": "center", "bg_color": "#D9E2F3"}),
+        "question": book.add_format({**base, "align": "center", "bg_color": "#F2F2F2"}),
+        "key": book.add_format({**base, "font_size": 8, "font_color": "#808080", "align": "center"}),
+        "unit": book.add_format({**base, "bold": True, "bg_color": "#F2F2F2"}),
+        "cell": book.add_format({**base, "align": "center"}),
+        "percent": book.add_format({**base, "align": "center", "num_format": "0.###%"}),
+        "plain": book.add_format({"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}),
+        "head": book.add_format({"font_name": "宋体", "font_size": 14, "bold": True}),
+    }
+    sheet = book.add_worksheet(SHEET)
+    _head(sheet, asked, looks)
+    _rows(sheet, asked, names, looks)
+    _help(book.add_worksheet(HELP), rubric, asked, looks)
+    book.close()
+
+
+def _head(sheet: Worksheet, asked: list[Column], looks: dict[str, Format]) -> None:
+    sheet.merge_range(0, 0, HEAD_ROWS - 2, 0, UNIT, looks["item"])
+    sheet.write_string(HEAD_ROWS - 1, 0, UNIT, looks["key"])
+    at = 1
+    for _, group in groupby(asked, key=lambda column: column.item.id):
+        same = list(group)
+        item = same[0].item
+        points = f"（{item.points}分）" if item.points else ""
+        name = " · ".join([*item.path, item.name]) + points
+        if len(same) > 1:
+            sheet.merge_range(0, at, 0, at + len(same) - 1, name, looks["item"])
+        else:
+            sheet.write_string(0, at, name, looks["item"])
+        for column in same:
+            sheet.write_string(1, at, column.question, looks["question"])
+            sheet.write_string(2, at, column.key, looks["key"])
+            if words := _words(column):
+                sheet.write_comment(1, at, words, {"x_scale": 3, "y_scale": 2.5, "author": "kaohe", "font_size": 9})
+            _check(sheet, at, column)
+            at += 1
+    sheet.merge_range(0, at, 1, at, OTHERWISE, looks["item"])
+    sheet.write_string(2, at, OTHERWISE, looks["key"])
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, max(at - 1, 1), 15, looks["cell"])
+    sheet.set_column(at, at, 20)
+    sheet.set_row(0, 42)
+    sheet.set_row(1, 92)
+    sheet.set_row(2, None, None, {"hidden": True})
+    sheet.freeze_panes(HEAD_ROWS, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.repeat_rows(0, 1)
+    sheet.repeat_columns(0)
+
+
+def _words(column: Column) -> str:
+    """The rules' own words and their reading, for the comment."""
+    said = "\n".join(f"原文：{rule.text}\n读法：{paraphrase(rule)}" for rule in column.rules)
+    return said if len(said) <= _COMMENT else said[: _COMMENT - 1] + "…"
+
+
+def _check(sheet: Worksheet, at: int, column: Column) -> None:
+    """What a cell accepts; a pasted cell escapes it, so reading checks again."""
+    area = (HEAD_ROWS, at, HEAD_ROWS + _ROWS, at)
+    measure = column.measure
+    match measure.type:
+        case "flag":
+            sheet.data_validation(*area, {"validate": "list", "source": ["是", "否"], "error_message": "请填是或否"})
+        case "count" | "number":
+            sheet.data_validation(
+                *area, {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": "请填不小于0的数"}
+            )
+        case "level":
+            listed = "、".join(measure.levels or [])[:180]
+            sheet.data_validation(
+                *area, {"validate": "any", "input_title": "可填", "input_message": f"{listed}；没有的填无"}
+            )
+        case "points":
+            sheet.data_validation(
+                *area,
+                {
+                    "validate": "decimal",
+                    "criteria": "between",
+                    "minimum": -1000,
+                    "maximum": 1000,
+                    "error_message": "请填分数",
+                },
+            )
+
+
+def _rows(sheet: Worksheet, asked: list[Column], names: list[str], looks: dict[str, Format]) -> None:
+    for row, name in enumerate(names or [""] * 10, start=HEAD_ROWS):
+        sheet.set_row(row, 24)
+        sheet.write_string(row, 0, name, looks["unit"])
+        for at, column in enumerate(asked, start=1):
+            sheet.write_blank(row, at, None, looks["percent" if column.measure.type == "percent" else "cell"])
+        sheet.write_blank(row, len(asked) + 1, None, looks["cell"])
+
+
+def _help(sheet: Worksheet, rubric: Rubric, asked: list[Column], looks: dict[str, Format]) -> None:
+    sheet.set_column(0, 0, 10)
+    sheet.set_column(1, 1, 44)
+    sheet.set_column(2, 2, 60)
+    sheet.write_string(0, 0, f"{rubric.notice.title or rubric.notice.file}：怎样填", looks["head"])
+    for at, line in enumerate(_HOW, start=1):
+        sheet.merge_range(at, 0, at, 2, f"{at}. {line}", looks["plain"])
+        sheet.set_row(at, 32)
+    top = len(_HOW) + 2
+    for at, title in enumerate(("编号", "问题", "原文")):
+        sheet.write_string(top, at, title, looks["item"])
+    for row, column in enumerate(asked, start=top + 1):
+        sheet.write_string(row, 0, column.key, looks["plain"])
+        sheet.write_string(row, 1, column.question, looks["plain"])
+        sheet.write_string(row, 2, "\n".join(rule.text for rule in column.rules) or column.item.name, looks["plain"])
