@@ -51,6 +51,7 @@ def score(rubric: Rubric, evidence: str | PathLike[str], draft: bool = False) ->
 
     from score import engine
 
+    engine.allow(rubric, draft)
     return engine.score(rubric, read_evidence(Path(evidence), rubric), draft=draft)
 
 

@@ -48,7 +48,7 @@ def answers(entries: list[Entry], rubric: Rubric) -> tuple[list[Answer], list[st
                 key = (answer.unit, answer.measure, answer.period)
                 if key in found:
                     raise _Fault(
-                        f"与{found[key][1]}重复填了「{known.measures[answer.measure].label}」，每个单位只填一次"
+                        f"与{found[key][1]}重复填了{answer.measure}「{known.measures[answer.measure].label}」，每个单位只填一次"
                     )
                 found[key] = (answer, entry.place)
         except _Fault as fault:
@@ -95,11 +95,11 @@ def _period(text: str, measure: Measure, year: int | None) -> str | None:
     parts = PERIODS.get(measure.period or "")
     if parts is None:
         if text and not (text.isdigit() and len(text) == 4):
-            raise _Fault(f"「{measure.label}」不分期填报，请不要写时期「{text}」")
+            raise _Fault(f"{measure.id}「{measure.label}」不分期填报，请不要写时期「{text}」")
         return None
     head, _, part = text.rpartition("-")
     if part not in parts:
-        raise _Fault(f"「{measure.label}」要分期填报，时期「{text}」应写成 {year or '2019'}-{parts[0]} 这样")
+        raise _Fault(f"{measure.id}「{measure.label}」要分期填报，时期「{text}」应写成 {year or '2019'}-{parts[0]} 这样")
     return f"{head or year or ''}-{part}".lstrip("-")
 
 
@@ -117,7 +117,7 @@ def _flag(value: object, measure: Measure) -> bool:
     text = text.removesuffix(".0")
     if text in YES or text in NO:
         return text in YES
-    raise _Fault(f"「{measure.label}」填了「{value}」，应填是或否")
+    raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，应填是或否")
 
 
 def _levels(text: str, measure: Measure) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def _levels(text: str, measure: Measure) -> tuple[str, ...]:
     levels = {fold(level): level for level in measure.levels or []}
     for name in names:
         if name not in levels:
-            raise _Fault(f"「{measure.label}」填了「{name}」，应从{'、'.join(levels.values())}中选，没有的填无")
+            raise _Fault(f"{measure.id}「{measure.label}」填了「{name}」，应从{'、'.join(levels.values())}中选，没有的填无")
     return tuple(levels[name] for name in names)
 
 
@@ -139,19 +139,19 @@ def _number(value: object, per_cent: bool, measure: Measure, known: _Known) -> D
     except InvalidOperation:
         number = Decimal("NaN")
     if isinstance(value, bool) or not number.is_finite():
-        raise _Fault(f"「{measure.label}」填了「{value}」，应填{_TYPES[measure.type]}")
+        raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，应填{_TYPES[measure.type]}")
     if per_cent:
         number *= 100
     if number != round(number, 3):
-        raise _Fault(f"「{measure.label}」填了「{value}」，最多保留三位小数")
+        raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，最多保留三位小数")
     if measure.type == "percent" and not (signed or per_cent) and 0 < number <= 1:
         raise _Fault(
-            f"「{measure.label}」填了「{value}」，可能是 {number}% 也可能是 {(number * 100).normalize():f}%，请带上百分号"
+            f"{measure.id}「{measure.label}」填了「{value}」，可能是 {number}% 也可能是 {(number * 100).normalize():f}%，请带上百分号"
         )
     if signed and measure.type != "percent":
-        raise _Fault(f"「{measure.label}」填了「{value}」，应填{_TYPES[measure.type]}，不是百分数")
+        raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，应填{_TYPES[measure.type]}，不是百分数")
     if measure.type == "count" and number < 0:
-        raise _Fault(f"「{measure.label}」填了「{value}」，应填不小于0的数")
+        raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，应填不小于0的数")
     if measure.type == "points":
         _judged(number, value, measure, known)
     return number
@@ -165,7 +165,7 @@ def _judged(number: Decimal, value: object, measure: Measure, known: _Known) -> 
         low, high = Decimal(rule.min or 0), Decimal(rule.max) if rule.max and not rule.unit else None
         if number < 0 or (number != 0 and number < low) or (high is not None and number > high):
             limit = f"0或{rule.min or 0}至{rule.max}分" if high is not None else "不小于0的分数"
-            raise _Fault(f"「{measure.label}」填了「{value}」，应填{limit}，扣分也填正数")
+            raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，应填{limit}，扣分也填正数")
 
 
 def _on_no_list(found: dict[tuple[str, str, str | None], tuple[Answer, str]], known: _Known) -> list[str]:

@@ -28,7 +28,7 @@ class NotApproved(Refusal):
     """A rubric that nobody approved is scored only as a draft."""
 
     def __init__(self) -> None:
-        super().__init__("规则未经确认，不能正式计分，请先用 kaohe approve 确认，或加 --draft 试算。")
+        super().__init__("规则还没有经人确认，不能正式计分，请先用 kaohe approve 确认，或加 --draft 试算。")
 
 
 class TooLarge(Refusal):
@@ -39,11 +39,8 @@ class TooLarge(Refusal):
 
 
 def score(rubric: Rubric, evidence: Evidence, draft: bool = False, rounding: Rounding | None = None) -> Scores:
-    """Score every unit of the evidence. Raises NotApproved unless ``draft``, TooLarge, and what ``verify`` raises."""
-    if rubric.approval is None and not draft:
-        raise NotApproved()
-    if rubric.approval is not None:
-        verify(rubric)
+    """Score every unit of the evidence. Raises what ``allow`` raises, and TooLarge."""
+    allow(rubric, draft)
     rounding = rounding or Rounding()
     program = compile_rubric(in_force(rubric), evidence.units)
     _check(program, evidence)
@@ -56,6 +53,14 @@ def score(rubric: Rubric, evidence: Evidence, draft: bool = False, rounding: Rou
         rounding=rounding,
         units=totals(program, evidence, rules, items, rubric.approval.chosen if rubric.approval else {}, rounding),
     )
+
+
+def allow(rubric: Rubric, draft: bool) -> None:
+    """Raises NotApproved for a draft that is not to be tried as one, and what ``verify`` raises for a changed rubric."""
+    if rubric.approval is not None:
+        verify(rubric)
+    elif not draft:
+        raise NotApproved()
 
 
 def _run(program: Program, evidence: Evidence, places: int) -> tuple[pa.Table, pa.Table]:
