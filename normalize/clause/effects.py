@@ -57,6 +57,10 @@ def share(c: Composition, index: int) -> None:
     lesser = c.award is not None and compiled(r"^(?:达不到|未达到?|未完成|不足|没有?完成|没达到)").match(node.condition)
     if node.otherwise or (lesser and effect == "award"):
         assume(rule, "otherwise-share", "达到要求得满分，否则按完成比例得分，暂由按比例得分的规则计。")
+    if compiled(r"第[\d一二三四五六七八九十]").search(node.words + node.outcome.text):
+        assume(rule, "rank-share", "按名次之间的比例得分，系统没有各单位的这项数据，请按实际比例填报。")
+    if node.kind == "formula" and compiled(r"[=×*xX+][×*xX]|[(+]").search(node.outcome.text):
+        assume(rule, "formula", "公式里的两个数都由填报给出，请填按公式算出的比例。")
     if node.kind == "formula":
         if node.outcome.n is not None and node.outcome.n != c.points:
             rule.points = node.outcome.n

@@ -48,7 +48,7 @@ def own(reading: Reading, squeezed: Squeezed, nodes: list[Node], owner: dict[int
         ]
         extents = {rule.id: [0, len(reading.text)] for rule in reading.rules}
     for start, end in squeezed.warning:
-        broken = reading.text[start:end][0].isdigit()
+        broken = reading.text[start:end][0] not in "(（[［<〈"
         near = [rule for rule in reading.rules if _around(extents.get(rule.id), start)] or reading.rules[-1:]
         for rule in near:
             if broken:

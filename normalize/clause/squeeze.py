@@ -20,7 +20,7 @@ _LABEL = regex.compile(
 
 _STOPS = {"", "\n", "。", ";", ":"}
 _LOST_POINT = regex.compile(r"(?<!\d)0([^\S\n])(?=\d)")
-_BROKEN_NUMBER = regex.compile(r"\d[^\S\n]{1,8}\d{1,9}")
+_BROKEN_NUMBER = regex.compile(r"\d[^\S\n]{1,8}\d{1,9}|[一二三四五六七八九十][^\S\n]{1,8}[个起次条项件人名例处篇]")
 
 
 @dataclass(frozen=True)
