@@ -19,7 +19,9 @@ def test_outcome_examples(part: Part, text: str, stretch: str) -> None:
     """The part that wins at the example's place is the part itself, over exactly its stretch."""
     squeezed = squeeze(text)
     found = [
-        text[slice(*squeezed.place(one.start, one.end))] for one in find_outcomes(squeezed.text) if one.kind == part.name
+        text[slice(*squeezed.place(one.start, one.end))]
+        for one in find_outcomes(squeezed.text)
+        if one.kind == part.name
     ]
     assert stretch in found
 

@@ -9,7 +9,6 @@ from normalize.clause.squeeze import Squeezed
 from normalize.pattern import compiled
 from normalize.rubric import Effect, Rule
 
-
 _SHORT = 6
 """Characters: a longer subject before 累计扣分不超过 names what is capped, a shorter one only who is assessed."""
 

@@ -116,7 +116,7 @@ def _none(reading: Reading) -> None:
     """Scoring words without any outcome: kept verbatim, unread."""
     folded = fold("".join(reading.text.split()))
     moves = compiled(rf"\d{FEN}|[的,，][^,，。;；]{{0,8}}(?:扣分|加分|减分|扣减|计分|奖分)[。;；.]?$").search(folded)
-    stated = compiled(r"^\(?\d+(?:\.\d+)?分\)?$|打分占\d+%|满分\d|分值为?\d+分$|=").search(folded)
+    stated = compiled(r"^\(?\d+(?:\.\d+)?分\)?$|打分占\d+%|满分\d|基础分|加减分制|分值为?\d+分$|=").search(folded)
     if not moves or stated:
         return
     effect: Effect = "deduct" if compiled(r"扣|减").search(folded) else "award"

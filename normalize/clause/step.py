@@ -16,8 +16,8 @@ from normalize.clause.part import Part
 from normalize.pattern import compiled
 from normalize.quantity import NUMERAL, UNIT, numeral
 
-DOWN = r"(?:减少|降低|下降|缺少|短缺|少(?!于)|低(?!于)|降|缺(?!席|勤|岗|课)|差(?!错)|(?<!拖)欠)"
-UP = r"(?:增加|增长|提高|提升|上升|高出|超出|超过|多出|高(?!于)|超(?!标)|多|升|进(?!行))"
+DOWN = r"(?:减少|降低|下降|缺少|短缺|短收|少(?!于)|低(?!于)|降|缺(?!席|勤|岗|课)|差(?!错)|(?<!拖)欠)"
+UP = r"(?:增加|增长|提高|提升|上升|高出|超出|超过|多出|高(?!于)|超(?!标|期|时|员)|多|升|进(?!行))"
 _DONE = r"(?:了|额)?(?:完成|举办|组织|创建|开展|上报|报送|参加|建立|培育|任务|培训|采用|录用|达到?|发展|招募)?"
 _END = r"(?:的|者|时)?[,:]?$"
 _TAIL = r"(?P<tail>[^,。;:每]{0,26}?)"
@@ -101,7 +101,7 @@ def _elsewhere(groups: dict[str, str | None]) -> bool:
     tail, verb = groups["tail"] or "", groups["verb"] or ""
     if groups["num"] is None and len(verb) > 2 and not compiled(r"[项次例个件起处条]$").search(groups["unit"] or ""):
         return True
-    if compiled(r"\d|未|没|不").search(tail) and not _FINDS.search(verb):
+    if compiled(r"^.+(?:未|没|不)|\d").search(tail) and not _FINDS.search(verb):
         return True
     return (len(tail) > 6 and not (verb or groups["num"])) or bool(
         tail and _PLACES.fullmatch(groups["unit"] or "") and len(tail) > 4
