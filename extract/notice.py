@@ -133,6 +133,7 @@ class Notice(Record):
     def source(self, block: int, cell: Cell | None, start: int, end: int) -> Source:
         """The source of characters ``start:end`` of a cell, or of a paragraph where ``cell`` is None."""
         holder = cell if cell is not None else self.blocks[block]
+        assert not isinstance(holder, Table), "a place in a table needs its cell"
         return Source(
             block=block,
             row=None if cell is None else cell.row,

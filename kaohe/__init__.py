@@ -47,9 +47,8 @@ def template(rubric: Rubric, path: str | PathLike[str], units: list[str] | None 
 
 def score(rubric: Rubric, evidence: str | PathLike[str], draft: bool = False) -> Scores:
     """The scores of every unit in the evidence file; a rubric that is not approved needs ``draft``."""
-    from score.evidence import read as read_evidence
-
     from score import engine
+    from score.evidence import read as read_evidence
 
     engine.allow(rubric, draft)
     return engine.score(rubric, read_evidence(Path(evidence), rubric), draft=draft)

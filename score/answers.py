@@ -99,7 +99,9 @@ def _period(text: str, measure: Measure, year: int | None) -> str | None:
         return None
     head, _, part = text.rpartition("-")
     if part not in parts:
-        raise _Fault(f"{measure.id}「{measure.label}」要分期填报，时期「{text}」应写成 {year or '2019'}-{parts[0]} 这样")
+        raise _Fault(
+            f"{measure.id}「{measure.label}」要分期填报，时期「{text}」应写成 {year or '2019'}-{parts[0]} 这样"
+        )
     return f"{head or year or ''}-{part}".lstrip("-")
 
 
@@ -127,7 +129,9 @@ def _levels(text: str, measure: Measure) -> tuple[str, ...]:
     levels = {fold(level): level for level in measure.levels or []}
     for name in names:
         if name not in levels:
-            raise _Fault(f"{measure.id}「{measure.label}」填了「{name}」，应从{'、'.join(levels.values())}中选，没有的填无")
+            raise _Fault(
+                f"{measure.id}「{measure.label}」填了「{name}」，应从{'、'.join(levels.values())}中选，没有的填无"
+            )
     return tuple(levels[name] for name in names)
 
 

@@ -71,8 +71,8 @@ def level_names(condition: str, count: int) -> list[str] | None:
     if compiled(r"排名|名次|排序|位次").search(condition):
         return rank_names(count)
     for stretch in compiled(r"[;。:]").split(condition)[::-1]:
-        if names := _enumerated(stretch, count):
-            return names
+        if (found := _enumerated(stretch, count)) is not None:
+            return found
     return None
 
 
