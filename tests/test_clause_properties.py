@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.record import plain
@@ -19,6 +19,7 @@ PIECES = ["未按时上报", "的", "每少", "一次", "5个百分点", "扣", 
           "扣完为止", "累计扣分不超过", "2", "80%-90%", "达到95%以上", "第一名", "分别加3、2、1分", "酌情", " ", "\n", "1．", "最多"]  # fmt: skip
 
 
+@settings(max_examples=1000, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_each_character_has_one_owner(text: str) -> None:
     """Spans are in order, never overlap, and leave no character but blanks; rules are the slices they name."""
@@ -89,6 +90,7 @@ def rules(draw: st.DrawFn) -> Rule:
     return rule
 
 
+@settings(max_examples=2000, deadline=None)
 @given(rules())
 def test_generated_rules_read_back(rule: Rule) -> None:
     """Every rule that the format can say in one sentence comes back from its paraphrase."""
