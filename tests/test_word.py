@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -342,6 +345,18 @@ def _as_table(grid):
 @given(merged_grids())
 def test_any_merged_grid_comes_back(grid):
     assert texts(_as_table(grid)) == ["\n".join(" | ".join(row) for row in grid)]
+
+
+def test_links_to_parts_that_are_gone_stop_nothing():
+    gone = '<Relationship Id="r9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="../NULL"/>'
+    data, out = docx(p("正文")), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w") as written:
+        for item in package.infolist():
+            part = package.read(item)
+            if item.filename == "word/_rels/document.xml.rels":
+                part = part.replace(b"</Relationships>", gone.encode() + b"</Relationships>")
+            written.writestr(item.filename, part)
+    assert read(out.getvalue(), "t.docx")[0] == [Paragraph(text="正文")]
 
 
 def test_strict_documents_are_read_as_others():

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
-from lxml.etree import XMLSyntaxError
+from lxml.etree import XMLParser, XMLSyntaxError, fromstring
 
 from extract.refusal import FileRefusal
 from extract.word.names import Element
 
-STRICT = b"http://purl.oclc.org/ooxml/"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (
         b"http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -33,21 +37,10 @@ _TRANSITIONAL = (
 )
 
 
-_TYPES = "[Content_Types].xml"
-_DOCUMENT_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_OTHER_TYPES = (
-    b"application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
-    b"application/vnd.ms-word.document.macroEnabled.main+xml",
-    b"application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
-)
 _DAMAGE = (
     PackageNotFoundError, KeyError, ValueError, AttributeError, XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError
 )  # fmt: skip
-
-
-_DAMAGE = (
-    PackageNotFoundError, KeyError, ValueError, AttributeError, XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError
-)  # fmt: skip
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 def open_package(data: bytes, name: str) -> Any:
@@ -56,7 +49,7 @@ def open_package(data: bytes, name: str) -> Any:
     Raises FileRefusal where the package is damaged.
     """
     try:
-        return Document(io.BytesIO(_plain(data))).part
+        return Document(io.BytesIO(_essentials(data))).part
     except _DAMAGE as damage:
         raise FileRefusal(name, "已损坏，无法作为 Word 文档打开", "请用 Word 打开并另存为 .docx 后再导入") from damage
 
@@ -76,21 +69,57 @@ def part_root(main: Any, relationship: str) -> Element | None:
     return getattr(part, "element", None)
 
 
-def _plain(data: bytes) -> bytes:
-    """The package as a plain document: transitional names in place of strict ones, and the type of a document."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        strict = STRICT in package.read("_rels/.rels")
-        types = package.read(_TYPES)
-        plain = types
-        for kind in _OTHER_TYPES:
-            plain = plain.replace(kind, _DOCUMENT_TYPE)
-        if not strict and plain == types:
-            return data
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w") as written:
-            for item in package.infolist():
-                part = plain if item.filename == _TYPES else package.read(item)
-                for name, transitional in _TRANSITIONAL if strict else ():
-                    part = part.replace(name, transitional)
-                written.writestr(item.filename, part)
+def _essentials(data: bytes) -> bytes:
+    """A plain package of the parts that are read: the document, its styles and its lists, in transitional names.
+
+    What else Word keeps in it (pictures, links to files that are gone, macros) can neither slow nor stop the reading.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as package, zipfile.ZipFile(out, "w") as plain:
+        names = set(package.namelist())
+        main = _targets(package, "_rels/.rels", "").get("officeDocument", "")
+        folder, _, file = main.rpartition("/")
+        related = _targets(package, posixpath.join(folder, "_rels", file + ".rels"), folder)
+        parts = {"document": main} | {kind: related[kind] for kind in ("styles", "numbering") if kind in related}
+        parts = {kind: name for kind, name in parts.items() if kind == "document" or name in names}
+        plain.writestr("[Content_Types].xml", _types(parts))
+        plain.writestr("_rels/.rels", _relationships({"officeDocument": "document.xml"}))
+        plain.writestr("_rels/document.xml.rels", _relationships({kind: f"{kind}.xml" for kind in parts}))
+        for kind, name in parts.items():
+            plain.writestr(f"{kind}.xml", _transitional(package.read(name)))
     return out.getvalue()
+
+
+def _targets(package: zipfile.ZipFile, relationships: str, folder: str) -> dict[str, str]:
+    """The part that each kind of relationship leads to, kinds by the last word of their name."""
+    if relationships not in package.namelist():
+        return {}
+    found: dict[str, str] = {}
+    for each in fromstring(package.read(relationships), XMLParser(resolve_entities=False)).iter(_RELATIONSHIP):
+        if each.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", "")))
+            found.setdefault(each.get("Type", "").rpartition("/")[2], target.lstrip("/"))
+    return found
+
+
+def _types(parts: Iterable[str]) -> str:
+    kinds = {kind: f"{_CONTENT_TYPE}.{'document.main' if kind == 'document' else kind}+xml" for kind in parts}
+    overrides = "".join(f'<Override PartName="/{kind}.xml" ContentType="{type_}"/>' for kind, type_ in kinds.items())
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    return f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{rels}{overrides}</Types>'
+
+
+def _relationships(targets: dict[str, str]) -> str:
+    each = "".join(
+        f'<Relationship Id="r{at}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for at, (kind, target) in enumerate(targets.items())
+        if kind != "document"
+    )
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{each}</Relationships>'
+
+
+def _transitional(part: bytes) -> bytes:
+    if _STRICT in part:
+        for name, transitional in _TRANSITIONAL:
+            part = part.replace(name, transitional)
+    return part
