@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.table import Table
@@ -19,7 +19,17 @@ GAP = 2
 """Blank columns between the id, the clause and its understanding; ruled lines are of uncertain width beside Chinese."""
 
 
-def rules_table(rules: Sequence[Rule], width: int, item: Item | None = None, measures: Sequence[Measure] = ()) -> Table:
+Cases = Mapping[tuple[str, str], str]
+"""By rule id and alternative code: the smallest evidence on which that reading gives other points."""
+
+
+def rules_table(
+    rules: Sequence[Rule],
+    width: int,
+    item: Item | None = None,
+    measures: Sequence[Measure] = (),
+    cases: Cases | None = None,
+) -> Table:
     """One row a rule: its id and goals, its clause verbatim, and beside it what was understood; ``width`` in columns."""
     numbers = {goal.id: goal.number for goal in item.goals} if item is not None else {}
     questions = {measure.id: measure.label for measure in measures}
@@ -31,7 +41,7 @@ def rules_table(rules: Sequence[Rule], width: int, item: Item | None = None, mea
         table.add_column(width=columns)
     for name, rule in zip(names, rules, strict=True):
         asked = [questions[measure] for measure in rule.measures if measure in questions]
-        table.add_row(name, wrap(Text(rule.text), half), wrap(understood(rule, asked), half))
+        table.add_row(name, wrap(Text(rule.text), half), wrap(understood(rule, asked, cases), half))
     return table
 
 
@@ -41,7 +51,7 @@ def _name(rule: Rule, numbers: dict[str, str | None]) -> Text:
     return Text("\n".join([rule.id, *([f"目标{'、'.join(goals)}"] if goals else [])]), "quiet")
 
 
-def understood(rule: Rule, asked: Sequence[str] = ()) -> Text:
+def understood(rule: Rule, asked: Sequence[str] = (), cases: Cases | None = None) -> Text:
     """The system's understanding of a rule, marked in words and by colour, and the questions that evidence answers."""
     shown = Text()
     style = rule.certainty if rule.certainty in MARKS else ""
@@ -50,6 +60,8 @@ def understood(rule: Rule, asked: Sequence[str] = ()) -> Text:
         shown.append(f"\n假定：{assumption.text}", style)
     for other in rule.alternatives:
         shown.append(f"\n或（{rule.id}={other.code}）：{other.text}", "info")
+        if case := (cases or {}).get((rule.id, other.code)):
+            shown.append(f"\n差别：{case}", "quiet")
     if asked:
         shown.append(f"\n填报：{'；'.join(asked)}", "quiet")
     return shown

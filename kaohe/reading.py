@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from extract.notice import Notice
+    from normalize.rubric import Rubric
 
 Result = TypeVar("Result", bound=BaseModel)
 
@@ -53,12 +54,26 @@ def read(files: tuple[Path, ...], as_text: bool, output: Path | None) -> None:
     type=PATH,
     help="另存为规则文件（JSON）；几个通知时给文件夹。",
 )
-def rules(files: tuple[Path, ...], as_text: bool, output: Path | None) -> None:
+@click.option("--cases", is_flag=True, help="有几种读法的规则，各举一个差别最小的填报例子。")
+def rules(files: tuple[Path, ...], as_text: bool, output: Path | None, cases: bool) -> None:
     """读出通知里的每条计分规则，原文和读法对照列出。"""
-    from kaohe.tree import show_rubric
     from normalize.draft import draft
 
-    _all(files, lambda path: draft(_notice(path)), show_rubric, as_text, output, "rubric")
+    show = _show_with_cases if cases else _show
+    _all(files, lambda path: draft(_notice(path)), show, as_text, output, "rubric")
+
+
+def _show(screen: Console, rubric: Rubric) -> None:
+    from kaohe.tree import show_rubric
+
+    show_rubric(screen, rubric)
+
+
+def _show_with_cases(screen: Console, rubric: Rubric) -> None:
+    from kaohe.tree import show_rubric
+    from score.differ import differences
+
+    show_rubric(screen, rubric, {key: difference.text for key, difference in differences(rubric).items()})
 
 
 def _notice(path: Path) -> Notice:

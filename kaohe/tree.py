@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from kaohe.beside import rules_table
+from kaohe.beside import Cases, rules_table
 from kaohe.screen import put
 from normalize.rubric import Finding, Item, Measure, Policy, Rubric, Target
 
@@ -28,15 +28,15 @@ OPS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
 SEVERITIES = (("error", "错误"), ("warning", "注意"), ("info", "说明"))
 
 
-def show_rubric(screen: Console, rubric: Rubric) -> None:
-    """Print the whole rubric: head, items by section, policies, findings."""
+def show_rubric(screen: Console, rubric: Rubric, cases: Cases | None = None) -> None:
+    """Print the whole rubric: head, items by section, policies, findings; ``cases`` under the readings they tell apart."""
     _head(screen, rubric)
     above: list[str] = []
     for item in rubric.items:
         if item.path != above:
             _headings(screen, item.path, above, rubric)
             above = item.path
-        _item(screen, item, rubric.measures)
+        _item(screen, item, rubric.measures, cases)
     if rubric.policies:
         screen.print()
         put(screen, "通用规定", "head")
@@ -82,7 +82,7 @@ def _headings(screen: Console, path: list[str], above: list[str], rubric: Rubric
         put(screen, f"{path[depth]}{stated}".replace("\n", " "), "head", indent=depth * 2)
 
 
-def _item(screen: Console, item: Item, measures: list[Measure]) -> None:
+def _item(screen: Console, item: Item, measures: list[Measure], cases: Cases | None) -> None:
     points = f"{item.points}分" if item.points is not None else "没有写分值"
     name = item.name.replace("\n", " ")
     screen.print()
@@ -100,7 +100,7 @@ def _item(screen: Console, item: Item, measures: list[Measure]) -> None:
     if item.targets:
         put(screen, "指标 " + "；".join(_target(target) for target in item.targets), "info", indent=4)
     if item.rules:
-        screen.print(Padding(rules_table(item.rules, screen.width - 4, item, measures), (0, 0, 0, 4)))
+        screen.print(Padding(rules_table(item.rules, screen.width - 4, item, measures, cases), (0, 0, 0, 4)))
     else:
         put(screen, "没有写怎么计分", "quiet", indent=4)
     for span in item.spans:
