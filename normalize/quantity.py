@@ -231,7 +231,7 @@ def _value(text: str) -> tuple[Decimal | None, str | None]:
         return numeral(text[3:]), "%"
     if "分之" in text:
         below, above = (numeral(part) for part in text.split("分之"))
-        return (above * 100 / below if above is not None and below else None), "%"
+        return (round(above * 100 / below, 3) if above is not None and below else None), "%"
     return numeral(text), None
 
 

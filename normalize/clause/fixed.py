@@ -171,6 +171,8 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
     if step.other:
         assume(rule, "unit", f"原文同时写了“每{step.other}”和“每{step.unit}”，暂按每{step.unit}计。")
         offer(rule, f"unit-{step.other}", f"按每{step.other}计", unit=step.other)
+    if step.way != "none" and (step.tail.startswith("名次") or step.unit in ("名", "位")):
+        assume(rule, "rank-steps", "按名次逐名加减，请填与基准名次相差几名，并核对从哪一名算起。")
     if step.unnamed:
         assume(rule, "unit", "原文没有写计数单位，暂按“个”计。")
 

@@ -24,6 +24,8 @@ def own_requirement(c: Composition, index: int, rule: Rule) -> None:
     found = figures(node.condition)
     if not found or node.otherwise:
         return
+    if any(len(quantity.value.partition(".")[2]) == 3 for quantity in found) and "分之" in node.condition:
+        assume(rule, "fraction", "原文是分数，暂按百分数保留三位小数，恰好相等的情形请核对。")
     if "或" in node.condition:
         assume(rule, "figures", "条件中用“或”并列了几种情形，数字要求只作其中一种，请核对。")
     if rule.effect == "award":
