@@ -122,7 +122,9 @@ def raw_points(t: dict[str, Table], places: int) -> Table:
         else_=pairs.value,
     )
     pairs = pairs.mutate(raw=raw)
-    capped = ibis.ifelse(pairs.effect == "signed", pairs.raw, ibis.least(pairs.raw, pairs.cap))
+    # DuckDB's LEAST passes over nulls: what is unknown would be taken for the cap.
+    plain = (pairs.effect == "signed") | pairs.raw.isnull()
+    capped = ibis.ifelse(plain, pairs.raw, ibis.least(pairs.raw, pairs.cap))
     return pairs.mutate(
         low=ibis.coalesce(capped, ibis.ifelse(pairs.effect == "signed", -OPEN, 0)),
         high=ibis.coalesce(capped, ibis.ifelse(pairs.effect == "signed", OPEN, pairs.most)),
