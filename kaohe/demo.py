@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 import time
 from collections import Counter
 from datetime import datetime
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.cells import cell_len
 
 from extract.refusal import FileRefusal
 from kaohe.files import reason, whole, write_json
@@ -48,17 +52,24 @@ def demo(output: Path) -> None:
     put(screen, "\n三、一分从哪来", "head")
     _explain(screen, scored[0])
     put(screen, f"\n全程 {time.monotonic() - began:.0f} 秒，结果都在 {output}：", "head")
-    first = NOTICES[0].split(".")[0]
+    _where(screen, output, scored[0])
+
+
+def _where(screen: Console, output: Path, scores: Scores) -> None:
+    """Say what was written, and how to go on from there."""
+    name = NOTICES[0].split(".")[0]
     for suffix, what in (
-        ("规则.json", "封存的规则，kaohe rules 和 kaohe explain 用它"),
+        ("规则.json", "封存的规则，做填报表和计分都用它"),
         ("填报表.xlsx", "发给各单位填的表"),
         ("填报.csv", "示例的填报"),
         ("得分.xlsx", "排名和每条扣分，给人看"),
-        ("得分.json", "全部得分，给 kaohe explain 用"),
+        ("得分.json", "全部得分，kaohe explain 用它"),
     ):
-        put(screen, f"{first}.{suffix}  {what}", indent=2)
-    put(screen, f"看规则：kaohe rules {CORPUS.name}/{NOTICES[0]}", indent=2)
-    put(screen, f"问得分：kaohe explain {output / f'{first}.得分.json'} --unit {scored[0].units[0].unit}", indent=2)
+        file = f"{name}.{suffix}"
+        put(screen, f"{file}{' ' * (24 - cell_len(file))}{what}", indent=2)
+    program = "kaohe" if shutil.which("kaohe") else os.path.relpath(sys.argv[0])
+    put(screen, f"看规则：{program} rules {os.path.relpath(CORPUS / NOTICES[0])}", indent=2)
+    put(screen, f"问得分：{program} explain {output / f'{name}.得分.json'} --unit {scores.units[0].unit}", indent=2)
 
 
 def _rules(screen: Console, path: Path) -> Rubric:
@@ -119,11 +130,10 @@ def _score(screen: Console, name: str, draft: Rubric, output: Path) -> Scores:
 def _explain(screen: Console, scores: Scores) -> None:
     """Explain the item that cost the last unit the most."""
     import kaohe
-    from kaohe.scoring import show_ranking
+    from kaohe.scoring import show_lines, show_ranking
 
     show_ranking(screen, scores)
     last = next(unit for unit in reversed(scores.units) if not unit.vetoed)
     item = max(last.items, key=lambda one: float(one.deducted or 0))
     screen.print()
-    for line in kaohe.explain(scores, last.unit, item.item).splitlines():
-        put(screen, line)
+    show_lines(screen, kaohe.explain(scores, last.unit, item.item))

@@ -9,7 +9,7 @@ import click
 
 from extract.refusal import FileRefusal
 from kaohe.files import as_json, load_rubric, read_bytes, whole, write_json
-from kaohe.screen import console, say
+from kaohe.screen import console, put, say
 from kaohe.usage import PATH, Command, UsageRefusal
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def score(rubric: Path, evidence: Path, output: tuple[Path, ...], draft: bool, a
     import kaohe
 
     rules = load_rubric(rubric)
+    for path in output:
+        _writable(path)
     with console(stderr=True).status("正在计分 …"):
         scores = kaohe.score(rules, evidence, draft=draft)
     for path in output:
@@ -97,26 +99,31 @@ def score(rubric: Path, evidence: Path, output: tuple[Path, ...], draft: bool, a
     return 1 if left else 0
 
 
+def _writable(path: Path) -> None:
+    """Refuse a result whose form is not known, before anything is scored or written."""
+    if path.suffix.lower() not in ("", ".xlsx", ".json") and not path.is_dir():
+        raise UsageRefusal(f"不知道怎样写「{path.name}」（{path.suffix}），结果可以写成 .xlsx、.json 或文件夹。")
+
+
 def _write(scores: Scores, path: Path) -> None:
     from score import report, store
 
-    match path.suffix.lower():
-        case ".xlsx":
-            with whole(path) as beside:
-                report.write(scores, beside)
-        case ".json":
-            write_json(scores, path)
-        case "":
-            store.write(scores, path)
-        case other:
-            raise UsageRefusal(f"不知道怎样写「{path.name}」（{other}），结果可以写成 .xlsx、.json 或文件夹。")
+    if path.is_dir() or not path.suffix:
+        store.write(scores, path)
+    elif path.suffix.lower() == ".json":
+        write_json(scores, path)
+    else:
+        with whole(path) as beside:
+            report.write(scores, beside)
 
 
 def show_ranking(screen: Console, scores: Scores) -> None:
     """Print the units, best first; a unit with something missing has its bounds in place of a total."""
     from rich.table import Table
 
-    table = Table(title="试算（规则未经确认）" if scores.draft else None)
+    if scores.draft:
+        put(screen, "试算：规则未经确认", "warning")
+    table = Table(box=None, header_style="head", pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("名次", justify="right")
     table.add_column("单位", overflow="fold")
     for name in ("基本", "加分", "扣分", "合计", "折算"):
@@ -146,4 +153,14 @@ def explain(scores: Path, unit: str, item: str | None) -> None:
     """说清每一分从哪来：原文在哪、规则怎样、填报是多少、怎样算出。"""
     import kaohe
 
-    click.echo(kaohe.explain(scores, unit, item))
+    show_lines(console(), kaohe.explain(scores, unit, item))
+
+
+def show_lines(screen: Console, text: str) -> None:
+    """Print lines that are indented by what they belong to; a pipe gets them unbroken."""
+    for line in text.splitlines():
+        words = line.lstrip()
+        if screen.is_terminal:
+            put(screen, words, indent=len(line) - len(words))
+        else:
+            screen.print(line, soft_wrap=True)
