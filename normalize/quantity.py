@@ -175,7 +175,7 @@ MEASURE_WORDS = [
 
 _MEASURE = "|".join(sorted(MEASURE_WORDS, key=len, reverse=True))
 PERCENT = r"(?:个?百分点|%|个点(?=[^位]|$))"
-UNIT = rf"(?:{PERCENT}|{_MEASURE}|分(?=及?以[上下内]|之间|的?[得扣加计]|的?$))"
+UNIT = rf"(?:{PERCENT}|{_MEASURE}|分(?=及?以[上下内]|之间|的?[得扣加计]|的?,?$))"
 """A unit of a quantity: a measure word, ``%`` or ``百分点``."""
 
 BEFORE = {
