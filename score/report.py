@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -15,10 +13,8 @@ from normalize.paraphrase import paraphrase
 from normalize.rubric import Item, Rubric, Rule
 from score.exact import thousandths
 from score.explain import place
+from score.looks import CELL, HEAD, TITLE, open_book
 from score.sheet import ItemScore, RuleScore, Scores, UnitScore
-
-_CREATED = datetime(2000, 1, 1)
-"""One date for all, so that a second run on the same input gives the same bytes."""
 
 _WIDE = 60
 
@@ -27,21 +23,11 @@ class _Book:
     """The workbook with its looks, and one way to write a table."""
 
     def __init__(self, path: Path, title: str) -> None:
-        options = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-        self.book = xlsxwriter.Workbook(str(path), options)
-        self.book.set_properties({"title": title, "created": _CREATED})
-        base = {
-            "font_name": "宋体",
-            "font_size": 10,
-            "valign": "vcenter",
-            "text_wrap": True,
-            "border": 1,
-            "border_color": "#BFBFBF",
-        }
-        self.head = self.book.add_format({**base, "bold": True, "align": "center", "bg_color": "#D9E2F3"})
-        self.text = self.book.add_format(base)
-        self.number = self.book.add_format({**base, "align": "right", "num_format": "0.###"})
-        self.title = self.book.add_format({"font_name": "宋体", "font_size": 14, "bold": True})
+        self.book = open_book(path, title)
+        self.head = self.book.add_format(HEAD)
+        self.text = self.book.add_format(CELL)
+        self.number = self.book.add_format({**CELL, "align": "right", "num_format": "0.###"})
+        self.title = self.book.add_format(TITLE)
         self.note = self.book.add_format({"font_name": "宋体", "font_size": 10, "font_color": "#C00000"})
 
     def sheet(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -14,12 +12,10 @@ from normalize.approval import in_force
 from normalize.paraphrase import paraphrase
 from normalize.rubric import Rubric
 from score.layout import HEAD_ROWS, HELP, OTHERWISE, SHEET, UNIT, Column, columns, measures_sha256
+from score.looks import CELL, HEAD, TITLE, open_book
 
 _ROWS = 200
 """Rows below the units that are checked too, for units that the office adds."""
-
-_CREATED = datetime(2000, 1, 1)
-"""One date for all, so that the same rubric gives the same bytes."""
 
 _COMMENT = 600
 """Characters of a rule's words that a comment holds."""
@@ -39,29 +35,18 @@ def write(rubric: Rubric, path: Path, units: list[str] | None = None) -> None:
     """Write the workbook for the readings in force; ``units`` in place of those that the notice names."""
     asked = columns(in_force(rubric))
     names = units if units is not None else [unit.name for unit in rubric.units if not unit.members]
-    book = xlsxwriter.Workbook(
-        str(path), {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
-    )
-    book.set_properties({"title": f"{rubric.notice.title or rubric.notice.file} 填报表", "created": _CREATED})
+    book = open_book(path, f"{rubric.notice.title or rubric.notice.file} 填报表")
     book.set_custom_property("kaohe_rubric", rubric.content_sha256())
     book.set_custom_property("kaohe_measures", measures_sha256(in_force(rubric)))
-    base = {
-        "font_name": "宋体",
-        "font_size": 10,
-        "valign": "vcenter",
-        "text_wrap": True,
-        "border": 1,
-        "border_color": "#BFBFBF",
-    }
     looks = {
-        "item": book.add_format({**base, "bold": True, "align": "center", "bg_color": "#D9E2F3"}),
-        "question": book.add_format({**base, "align": "center", "bg_color": "#F2F2F2"}),
-        "key": book.add_format({**base, "font_size": 8, "font_color": "#808080", "align": "center"}),
-        "unit": book.add_format({**base, "bold": True, "bg_color": "#F2F2F2"}),
-        "cell": book.add_format({**base, "align": "center"}),
-        "percent": book.add_format({**base, "align": "center", "num_format": "0.###%"}),
+        "item": book.add_format(HEAD),
+        "question": book.add_format({**CELL, "align": "center", "bg_color": "#F2F2F2"}),
+        "key": book.add_format({**CELL, "font_size": 8, "font_color": "#808080", "align": "center"}),
+        "unit": book.add_format({**CELL, "bold": True, "bg_color": "#F2F2F2"}),
+        "cell": book.add_format({**CELL, "align": "center"}),
+        "percent": book.add_format({**CELL, "align": "center", "num_format": "0.###%"}),
         "plain": book.add_format({"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top"}),
-        "head": book.add_format({"font_name": "宋体", "font_size": 14, "bold": True}),
+        "head": book.add_format(TITLE),
     }
     sheet = book.add_worksheet(SHEET)
     _head(sheet, asked, looks)
