@@ -32,7 +32,7 @@ def show_notice(screen: Console, notice: Notice) -> None:
         if isinstance(block, Paragraph):
             put(screen, block.text, "head" if block.level else "")
         else:
-            put(screen, f"第 {index} 块：表，{block.rows} 行 {block.cols} 列", "quiet")
+            put(screen, f"第 {index + 1} 块：表，{block.rows} 行 {block.cols} 列", "quiet")
             screen.print(_grid(block, screen.width))
 
 

@@ -19,10 +19,11 @@ NOTICE = CORPUS / "rugao-2019.docx"
 UNITS = ["如城街道", "长江镇", "搬经镇"]
 
 
-def kaohe(*args: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def kaohe(*args: str | Path, cwd: Path | None = None, columns: int = 100) -> subprocess.CompletedProcess[str]:
     """Run ``kaohe`` as a user does, with its output piped."""
     command = [str(Path(sys.executable).with_name("kaohe")), *map(str, args)]
-    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", env={**os.environ, "COLUMNS": "100"})
+    width = {**os.environ, "COLUMNS": str(columns)}
+    return subprocess.run(command, cwd=cwd, capture_output=True, encoding="utf-8", env=width)
 
 
 def refused(*args: str | Path, cwd: Path | None = None) -> str:
