@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -31,3 +33,20 @@ def open_book(path: Path, title: str) -> xlsxwriter.Workbook:
     )
     book.set_properties({"title": title, "created": CREATED})
     return book
+
+
+LINE = 14
+"""Points of height that a line of a cell takes."""
+
+
+def height(cells: Iterable[tuple[object, int]]) -> int:
+    """The height of a row whose cells (text, column width in characters) wrap; not every program works it out itself."""
+    return LINE * max((_lines(str(text), width) for text, width in cells if text is not None), default=1) + 4
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(-(-max(1, _wide(line)) // max(1, width - 1)) for line in text.split("\n"))
+
+
+def _wide(text: str) -> int:
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -13,7 +13,7 @@ from normalize.paraphrase import paraphrase
 from normalize.rubric import Item, Rubric, Rule
 from score.exact import thousandths
 from score.explain import place
-from score.looks import CELL, HEAD, TITLE, open_book
+from score.looks import CELL, HEAD, TITLE, height, open_book
 from score.sheet import ItemScore, RuleScore, Scores, UnitScore
 
 _WIDE = 60
@@ -42,7 +42,9 @@ class _Book:
             sheet.set_column(at, at, width)
             sheet.write_string(2, at, label, self.head)
         last = 2
+        widths = [width for _, width in columns]
         for last, row in enumerate(rows, start=3):
+            sheet.set_row(last, height(zip(row, widths, strict=True)))
             for at, value in enumerate(row):
                 _put(sheet, last, at, value, self.text, self.number)
         sheet.freeze_panes(3, 1)

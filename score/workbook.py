@@ -12,7 +12,7 @@ from normalize.approval import in_force
 from normalize.paraphrase import paraphrase
 from normalize.rubric import Rubric
 from score.layout import HEAD_ROWS, HELP, OTHERWISE, SHEET, UNIT, Column, columns, measures_sha256
-from score.looks import CELL, HEAD, TITLE, open_book
+from score.looks import CELL, HEAD, TITLE, height, open_book
 
 _ROWS = 200
 """Rows below the units that are checked too, for units that the office adds."""
@@ -135,6 +135,9 @@ def _rows(sheet: Worksheet, asked: list[Column], names: list[str], looks: dict[s
 
 
 def _help(sheet: Worksheet, rubric: Rubric, asked: list[Column], looks: dict[str, Format]) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 10)
     sheet.set_column(1, 1, 44)
     sheet.set_column(2, 2, 60)
@@ -146,6 +149,8 @@ def _help(sheet: Worksheet, rubric: Rubric, asked: list[Column], looks: dict[str
     for at, title in enumerate(("编号", "问题", "原文")):
         sheet.write_string(top, at, title, looks["item"])
     for row, column in enumerate(asked, start=top + 1):
+        words = "\n".join(rule.text for rule in column.rules) or column.item.name
+        sheet.set_row(row, height([(column.question, 44), (words, 60)]) + 4)
         sheet.write_string(row, 0, column.key, looks["plain"])
         sheet.write_string(row, 1, column.question, looks["plain"])
-        sheet.write_string(row, 2, "\n".join(rule.text for rule in column.rules) or column.item.name, looks["plain"])
+        sheet.write_string(row, 2, words, looks["plain"])
