@@ -68,6 +68,8 @@ def _known(rubric: Rubric) -> _Known:
 
 
 def _answer(entry: Entry, known: _Known) -> Iterator[Answer]:
+    if entry.fault is not None:
+        raise _Fault(entry.fault)
     unit = entry.unit.strip()
     if not unit:
         raise _Fault("没有写单位名称，请补上")
@@ -94,11 +96,11 @@ def _period(text: str, measure: Measure, year: int | None) -> str | None:
     text = text.strip()
     parts = PERIODS.get(measure.period or "")
     if parts is None:
-        if text and not (text.isdigit() and len(text) == 4):
-            raise _Fault(f"{measure.id}「{measure.label}」不分期填报，请不要写时期「{text}」")
+        if text and text not in (str(year), f"{year}年") and (year is not None or not _YEAR.fullmatch(text)):
+            raise _Fault(f"{measure.id}「{measure.label}」按{year or '全'}年填一个数，请不要写时期「{text}」")
         return None
     head, _, part = text.rpartition("-")
-    if part not in parts:
+    if part not in parts or (head and (head != str(year) if year is not None else not _YEAR.fullmatch(head))):
         raise _Fault(
             f"{measure.id}「{measure.label}」要分期填报，时期「{text}」应写成 {year or '2019'}-{parts[0]} 这样"
         )
@@ -126,6 +128,8 @@ def _levels(text: str, measure: Measure) -> tuple[str, ...]:
     names = tuple(name.strip() for name in fold(text).replace("、", ";").split(";") if name.strip())
     if names == ("无",):
         return ()
+    if not names:
+        raise _Fault(f"{measure.id}「{measure.label}」填了「{text}」，应填级别的名称，没有的填无")
     levels = {fold(level): level for level in measure.levels or []}
     for name in names:
         if name not in levels:
@@ -137,18 +141,18 @@ def _levels(text: str, measure: Measure) -> tuple[str, ...]:
 
 def _number(value: object, per_cent: bool, measure: Measure, known: _Known) -> Decimal:
     text = fold(str(value)).strip().replace(",", "")
-    signed = text.endswith("%")
+    signed = per_cent or text.endswith("%")
     try:
         number = Decimal(repr(value) if isinstance(value, float) else text.removesuffix("%"))
     except InvalidOperation:
         number = Decimal("NaN")
-    if isinstance(value, bool) or not number.is_finite():
+    if isinstance(value, bool) or not number.is_finite() or abs(number) > LARGEST:
         raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，应填{_TYPES[measure.type]}")
     if per_cent:
         number *= 100
     if number != round(number, 3):
         raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，最多保留三位小数")
-    if measure.type == "percent" and not (signed or per_cent) and 0 < number <= 1:
+    if measure.type == "percent" and not signed and 0 < number <= 1:
         raise _Fault(
             f"{measure.id}「{measure.label}」填了「{value}」，可能是 {number}% 也可能是 {(number * 100).normalize():f}%，请带上百分号"
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -57,7 +58,8 @@ class EvidenceRefusal(Refusal):
 
 @dataclass
 class Entry:
-    """One cell as it stands in a file: ``place`` says where, ``value`` is None where it is empty."""
+    """One cell as it stands in a file: ``place`` says where, ``value`` is None where it is empty, ``fault`` what the
+    reader of the file already saw to be wrong."""
 
     unit: str
     measure: str
@@ -67,6 +69,7 @@ class Entry:
     per_cent: bool = False
     source: str | None = None
     note: str | None = None
+    fault: str | None = None
 
 
 def read(path: Path, rubric: Rubric) -> Evidence:
@@ -83,17 +86,16 @@ def read(path: Path, rubric: Rubric) -> Evidence:
         raise FileRefusal(str(path), "打不开", "请检查它是不是文件、有没有读取权限") from None
     if not data.strip():
         raise FileRefusal(path.name, "是空文件", "请检查文件是否完整")
-    rubric = in_force(rubric)
     notes: list[str] = []
     if data.startswith(b"PK"):
         units, entries, notes = read_workbook(data, path.name, rubric)
     elif data.startswith(b"PAR1"):
-        units, entries = read_parquet(path)
-    elif data.lstrip()[:1] in (b"[", b"{"):
+        units, entries = read_parquet(data, path.name)
+    elif data.removeprefix(BOM_UTF8).lstrip()[:1] in (b"[", b"{"):
         units, entries = read_json(data, path.name)
     else:
         units, entries = read_csv(data, path.name)
-    found, faults = answers(entries, rubric)
+    found, faults = answers(entries, in_force(rubric))
     if faults:
         raise EvidenceRefusal(path.name, faults)
     known = {answer.unit for answer in found}
