@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from score.engine import score
-from score.evidence import read
 
 from normalize.rubric import Rubric
+from score.engine import score
+from score.evidence import read
 from score.sheet import Scores, UnitScore
 from tests.golden import FORMS, Golden, number, rubric
 from tests.golden_evidence import find_item, find_rule, rows, write
