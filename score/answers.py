@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
+import regex
+
 from normalize.quantity import fold
+from normalize.reference import reference
 from normalize.rubric import Item, Measure, Rubric, Rule, Target
 from score.evidence import Answer, Entry, Value
 from score.program import PERIODS
 
 YES, NO = {"是", "true", "√", "1", "y", "yes", "对"}, {"否", "false", "×", "0", "n", "no"}
+_YEAR = regex.compile(r"\d{4}")
+_LARGEST = 10**9
+"""No office counts further; beyond it a slip of the keyboard is likelier than a number."""
+
 _TYPES = {
     "flag": "是或否",
     "level": "级别的名称",
@@ -29,11 +36,14 @@ class _Fault(Exception):
 
 @dataclass
 class _Known:
-    """What the rubric knows: measures by id and label, units by name and alias, who answers which measure."""
+    """What the rubric knows: measures by id and label, units by name and alias, which rules read a measure, which item one
+    assesses as a whole, and the members of each group of units."""
 
     measures: dict[str, Measure]
     units: dict[str, str]
     readers: dict[str, list[tuple[Rule, Item]]]
+    assessed: dict[str, Item]
+    members: dict[str, list[str]]
     year: int | None
 
 
@@ -64,7 +74,13 @@ def _known(rubric: Rubric) -> _Known:
         for rule in item.rules:
             for name in rule.measures:
                 readers.setdefault(name, []).append((rule, item))
-    return _Known(measures, units, readers, rubric.notice.year)
+    assessed = {name: item for item in rubric.items for name in _assessing(item, rubric)}
+    members = {unit.name: unit.members for unit in rubric.units if unit.members}
+    return _Known(measures, units, readers, assessed, members, rubric.notice.year)
+
+
+def _assessing(item: Item, rubric: Rubric) -> list[str]:
+    return [measure.id for measure in rubric.measures if item.id in measure.items]
 
 
 def _answer(entry: Entry, known: _Known) -> Iterator[Answer]:
@@ -146,7 +162,7 @@ def _number(value: object, per_cent: bool, measure: Measure, known: _Known) -> D
         number = Decimal(repr(value) if isinstance(value, float) else text.removesuffix("%"))
     except InvalidOperation:
         number = Decimal("NaN")
-    if isinstance(value, bool) or not number.is_finite() or abs(number) > LARGEST:
+    if isinstance(value, bool) or not number.is_finite() or abs(number) > _LARGEST:
         raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，应填{_TYPES[measure.type]}")
     if per_cent:
         number *= 100
@@ -162,6 +178,8 @@ def _number(value: object, per_cent: bool, measure: Measure, known: _Known) -> D
         raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，应填不小于0的数")
     if measure.type == "points":
         _judged(number, value, measure, known)
+        if measure.id in known.assessed:
+            _whole_item(number, value, measure, known.assessed[measure.id])
     return number
 
 
@@ -176,21 +194,30 @@ def _judged(number: Decimal, value: object, measure: Measure, known: _Known) -> 
             raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，应填{limit}，扣分也填正数")
 
 
+def _whole_item(number: Decimal, value: object, measure: Measure, item: Item) -> None:
+    """An item without rules is given from nothing to all of its points; a penalty item's are a deduction."""
+    if number < 0 or (item.points is not None and number > Decimal(item.points)):
+        limit = f"0至{item.points}分" if item.points is not None else "不小于0的分数"
+        raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，应填{limit}，扣分也填正数")
+
+
 def _on_no_list(found: dict[tuple[str, str, str | None], tuple[Answer, str]], known: _Known) -> list[str]:
     """A unit that no list of a figure by groups names: its figure is unknown, never a default."""
-    faults: dict[str, None] = {}
+    faults: dict[tuple[str, str], str] = {}
     for answer, place in found.values():
         for rule, item in known.readers.get(answer.measure, []):
             for lists, what in _lists(rule, item):
-                if not any(answer.unit in names for names in lists):
-                    faults[f"{place}：单位「{answer.unit}」不在“{what}”列出的任何一组里，请改用通知里的单位名称"] = None
-    return list(faults)
+                listed = {unit for name in lists for unit in (name, *known.members.get(name, []))}
+                if answer.unit not in listed:
+                    said = f"{place}：单位「{answer.unit}」不在“{what}”列出的任何一组里（{'、'.join(lists)}），请改用通知里的单位名称"
+                    faults.setdefault((answer.unit, what), said)
+    return list(faults.values())
 
 
-def _lists(rule: Rule, item: Item) -> Iterator[tuple[list[list[str]], str]]:
-    targets: list[Target] = [*item.targets, *(target for goal in item.goals for target in goal.targets)]
-    for target in targets:
-        if target.id in rule.targets and target.by_group:
-            yield [group.units for group in target.by_group], target.measure
+def _lists(rule: Rule, item: Item) -> Iterator[tuple[list[str], str]]:
+    """The units that each figure or amount by groups names, and what it is."""
+    for one in reference(rule, item):
+        if isinstance(one, Target) and one.by_group:
+            yield [name for group in one.by_group for name in group.units], one.measure
     if rule.by_group:
-        yield [group.units for group in rule.by_group], rule.text
+        yield [name for group in rule.by_group for name in group.units], rule.text

@@ -68,5 +68,5 @@ def is_occurrence(column: Column) -> bool:
     return (
         bool(column.rules)
         and all(rule.on == "occurrence" for rule in column.rules)
-        and column.measure.type in ("flag", "count", "number", "points")
+        and column.measure.type in ("flag", "count", "number", "points", "level")
     )

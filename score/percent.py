@@ -1,0 +1,55 @@
+"""Which cells of a worksheet are formatted as per cent: 95% is stored as 0.95, and only the format tells it from 0.95."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+
+import regex
+from lxml import etree
+
+_QUOTED = regex.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_BUILT_IN = {9, 10}
+"""Number formats that every workbook has without writing them: ``0%`` and ``0.00%``."""
+
+
+def per_cent_cells(package: zipfile.ZipFile, sheet: str) -> set[str]:
+    """References (``C5``) of the cells of a sheet, by its name, that show a per cent sign of their own accord."""
+    styles = _styles(package)
+    if not styles:
+        return set()
+    found: set[str] = set()
+    with package.open(_part(package, sheet)) as part:
+        for _, cell in etree.iterparse(part, tag="{*}c", resolve_entities=False, no_network=True):
+            if int(cell.get("s", 0)) in styles:
+                found.add(str(cell.get("r")))
+            cell.clear()
+    return found
+
+
+def _root(package: zipfile.ZipFile, part: str) -> etree._Element:
+    return etree.fromstring(package.read(part), etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _styles(package: zipfile.ZipFile) -> set[int]:
+    """The cell styles whose number format is per cent."""
+    if "xl/styles.xml" not in package.namelist():
+        return set()
+    root = _root(package, "xl/styles.xml")
+    formats = set(_BUILT_IN)
+    for one in root.iterfind("{*}numFmts/{*}numFmt"):
+        if "%" in _QUOTED.sub("", str(one.get("formatCode"))):
+            formats.add(int(one.get("numFmtId", -1)))
+    return {at for at, one in enumerate(root.iterfind("{*}cellXfs/{*}xf")) if int(one.get("numFmtId", 0)) in formats}
+
+
+def _part(package: zipfile.ZipFile, sheet: str) -> str:
+    """The part of the package that holds a sheet; raises KeyError where no sheet has the name."""
+    book = _root(package, "xl/workbook.xml")
+    links = _root(package, "xl/_rels/workbook.xml.rels")
+    for one in book.iterfind("{*}sheets/{*}sheet"):
+        if one.get("name") == sheet:
+            link = next(str(value) for key, value in one.items() if str(key).endswith("}id"))
+            target = next(str(part.get("Target")) for part in links if part.get("Id") == link)
+            return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+    raise KeyError(sheet)
