@@ -15,6 +15,7 @@ from kaohe.usage import PATH, Command, UsageRefusal
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from normalize.rubric import Rubric
     from score.sheet import Scores, UnitScore
 
 RUBRIC = click.argument("rubric", metavar="规则", type=PATH, help="kaohe approve 封存的规则文件。")
@@ -30,11 +31,17 @@ def template(rubric: Path, output: Path, units: Path | None) -> None:
     if output.suffix.lower() != ".xlsx":
         raise UsageRefusal(f"填报表是 Excel 工作簿，「{output.name}」应以 .xlsx 结尾，请改名后再试。")
     names = _names(units) if units is not None else None
+    _warn(rules)
     from score import workbook
 
     with whole(output) as beside:
         workbook.write(rules, beside, units=names)
     say(f"已写入 {output}", "good")
+
+
+def _warn(rules: Rubric) -> None:
+    if not rules.measures:
+        say("这份通知只有要求，没有分值和计分办法：没有要填报的数，各单位都计 0 分。", "warning")
 
 
 def _names(path: Path) -> list[str]:
@@ -81,6 +88,7 @@ def score(rubric: Path, evidence: Path, output: tuple[Path, ...], draft: bool, a
     import kaohe
 
     rules = load_rubric(rubric)
+    _warn(rules)
     for path in output:
         _writable(path)
     with console(stderr=True).status("正在计分 …"):
