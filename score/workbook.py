@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from normalize.approval import in_force
 from normalize.paraphrase import paraphrase
 from normalize.rubric import Rubric
+from score.explain import place
 from score.layout import HEAD_ROWS, HELP, OTHERWISE, SHEET, UNIT, Column, columns, measures_sha256
 from score.looks import CELL, HEAD, TITLE, height, open_book
 
@@ -107,6 +108,18 @@ def _check(sheet: Worksheet, at: int, column: Column) -> None:
             sheet.data_validation(
                 *area, {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": "请填不小于0的数"}
             )
+        case "percent":
+            # 95 that was meant as 95% but pasted as a number would stand as 9500%.
+            sheet.data_validation(
+                *area,
+                {
+                    "validate": "decimal",
+                    "criteria": "between",
+                    "minimum": -10,
+                    "maximum": 10,
+                    "error_message": "请填百分数，例如 95%",
+                },
+            )
         case "level":
             listed = "、".join(measure.levels or [])[:180]
             sheet.data_validation(
@@ -141,16 +154,19 @@ def _help(sheet: Worksheet, rubric: Rubric, asked: list[Column], looks: dict[str
     sheet.set_column(0, 0, 10)
     sheet.set_column(1, 1, 44)
     sheet.set_column(2, 2, 60)
+    sheet.set_column(3, 3, 26)
     sheet.write_string(0, 0, f"{rubric.notice.title or rubric.notice.file}：怎样填", looks["head"])
     for at, line in enumerate(_HOW, start=1):
-        sheet.merge_range(at, 0, at, 2, f"{at}. {line}", looks["plain"])
+        sheet.merge_range(at, 0, at, 3, f"{at}. {line}", looks["plain"])
         sheet.set_row(at, 32)
     top = len(_HOW) + 2
-    for at, title in enumerate(("编号", "问题", "原文")):
+    for at, title in enumerate(("编号", "问题", "原文", "出处")):
         sheet.write_string(top, at, title, looks["item"])
     for row, column in enumerate(asked, start=top + 1):
         words = "\n".join(rule.text for rule in column.rules) or column.item.name
-        sheet.set_row(row, height([(column.question, 44), (words, 60)]) + 4)
+        places = "\n".join(dict.fromkeys(place(one.source) for one in column.rules or [column.item]))
+        sheet.set_row(row, height([(column.question, 44), (words, 60), (places, 26)]) + 4)
         sheet.write_string(row, 0, column.key, looks["plain"])
         sheet.write_string(row, 1, column.question, looks["plain"])
         sheet.write_string(row, 2, words, looks["plain"])
+        sheet.write_string(row, 3, places, looks["plain"])
