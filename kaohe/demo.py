@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len
 
-from extract.refusal import FileRefusal
+from extract.refusal import FileRefusal, MissingProgram
 from kaohe.files import reason, whole, write_json
 from kaohe.screen import console, put
 from kaohe.usage import PATH, Command
@@ -76,8 +76,12 @@ def _rules(screen: Console, path: Path) -> Rubric:
     import kaohe
 
     began = time.monotonic()
-    with console(stderr=True).status(f"正在读 {path.name} …"):
-        rubric = kaohe.rules(path)
+    try:
+        with console(stderr=True).status(f"正在读 {path.name} …"):
+            rubric = kaohe.rules(path)
+    except MissingProgram as refusal:
+        put(screen, f"{refusal.text}这里先用 .docx 的那份。", "warning", indent=2)
+        return _rules(screen, path.with_suffix(".docx"))
     rules = [rule for item in rubric.items for rule in item.rules]
     count = Counter(rule.certainty for rule in rules)
     sure = f"明确 {count['clear']}，假定 {count['assumed']}，未读懂 {count['unread']}"
