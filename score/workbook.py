@@ -18,6 +18,12 @@ from score.looks import CELL, HEAD, TITLE, height, open_book
 _ROWS = 200
 """Rows below the units that are checked too, for units that the office adds."""
 
+_WIDTH = 16
+"""Characters that a question's column is wide."""
+
+_TALLEST = 200
+"""Points of height that leave the head room on a screen."""
+
 _COMMENT = 600
 """Characters of a rule's words that a comment holds."""
 
@@ -60,11 +66,13 @@ def _head(sheet: Worksheet, asked: list[Column], looks: dict[str, Format]) -> No
     sheet.merge_range(0, 0, HEAD_ROWS - 2, 0, UNIT, looks["item"])
     sheet.write_string(HEAD_ROWS - 1, 0, UNIT, looks["key"])
     at = 1
+    titles: list[tuple[object, int]] = []
     for _, group in groupby(asked, key=lambda column: column.item.id):
         same = list(group)
         item = same[0].item
         points = f"（{item.points}分）" if item.points else ""
         name = " · ".join([*item.path, item.name]) + points
+        titles.append((name, _WIDTH * len(same)))
         if len(same) > 1:
             sheet.merge_range(0, at, 0, at + len(same) - 1, name, looks["item"])
         else:
@@ -79,10 +87,10 @@ def _head(sheet: Worksheet, asked: list[Column], looks: dict[str, Format]) -> No
     sheet.merge_range(0, at, 1, at, OTHERWISE, looks["item"])
     sheet.write_string(2, at, OTHERWISE, looks["key"])
     sheet.set_column(0, 0, 16)
-    sheet.set_column(1, max(at - 1, 1), 15, looks["cell"])
+    sheet.set_column(1, max(at - 1, 1), _WIDTH, looks["cell"])
     sheet.set_column(at, at, 20)
-    sheet.set_row(0, 42)
-    sheet.set_row(1, 92)
+    sheet.set_row(0, min(height(titles), _TALLEST))
+    sheet.set_row(1, min(height((column.question, _WIDTH) for column in asked), _TALLEST))
     sheet.set_row(2, None, None, {"hidden": True})
     sheet.freeze_panes(HEAD_ROWS, 1)
     sheet.set_landscape()
