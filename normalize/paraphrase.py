@@ -113,7 +113,9 @@ def _share(rule: Rule) -> str:
     head = _about(rule) and f"对照{_about(rule)}，"
     if rule.threshold:
         head += f"应{_required(rule.threshold, _MET)}，"
-    ratio = "超额" if rule.on == "excess" else "未完成" if rule.effect == "deduct" and rule.on != "occurrence" else "完成"
+    ratio = (
+        "超额" if rule.on == "excess" else "未完成" if rule.effect == "deduct" and rule.on != "occurrence" else "完成"
+    )
     return f"{head}按{ratio}的比例{_points(rule.points, _verb(rule))}"
 
 
