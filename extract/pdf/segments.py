@@ -86,7 +86,7 @@ def _split(ink: Pixels, run: tuple[int, int], height: float) -> list[tuple[int, 
         return [run]
     profile = (ink[top:bottom] > 0).sum(axis=1)
     first, last = round(0.6 * height), min(round(1.4 * height), bottom - top - 4)
-    cut = first + int(profile[first:last].argmin())
+    cut = first + int(np.argmin(profile[first:last]))
     if profile[cut] > VALLEY * float(np.median(profile)):
         return [run]
     return [(top, top + cut), *_split(ink, (top + cut, bottom), height)]
