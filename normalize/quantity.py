@@ -100,6 +100,8 @@ MEASURE_WORDS = [
     "项",
     "篇",
     "人",
+    "万",
+    "门",
     "名",
     "位",
     "户",
@@ -150,6 +152,7 @@ MEASURE_WORDS = [
     "只",
     "头",
     "笔",
+    "单位",
     "单",
     "票",
     "轮",
@@ -173,7 +176,33 @@ MEASURE_WORDS = [
 ]
 """What things are counted in, longest first where one begins another."""
 
-_MEASURE = "|".join(sorted(MEASURE_WORDS, key=len, reverse=True))
+_OTHER_WORDS = {
+    "组": "织建合长",
+    "部": "署门分",
+    "台": "账帐",
+    "支": "持部出",
+    "条": "件例",
+    "场": "所地",
+    "期": "间限",
+    "节": "约能",
+    "队": "伍",
+    "点": "评名",
+    "对": "口外接照比",
+    "面": "积向",
+    "位": "置次",
+    "单": "独项",
+    "级": "别",
+    "所": "有属在",
+    "站": "点",
+    "本": "级地人",
+}
+"""What may not follow a measure word, since the two are another word: 组织, 部署, 台账."""
+
+_MEASURE = "|".join(
+    f"{'(?<![延逾到])' if word == '期' else ''}{word}(?![{_OTHER_WORDS[word]}])" if word in _OTHER_WORDS else word
+    for word in sorted(MEASURE_WORDS, key=len, reverse=True)
+)
+_MONEY = {"元": 1, "万元": 10**4, "亿元": 10**8}
 PERCENT = r"(?:个?百分点|%|个点(?=[^位]|$))"
 UNIT = rf"(?:{PERCENT}|{_MEASURE}|分(?=及?以[上下内]|之间|的?[得扣加计]|的?,?$))"
 """A unit of a quantity: a measure word, ``%`` or ``百分点``."""
@@ -264,6 +293,9 @@ def find(text: str) -> tuple[Quantity, ...]:
         if value is None or (unit is None and implied is None and not match["low"][0].isdigit()):
             continue
         at = match.end()
+        if high is not None and match["unit"] and match["lowunit"] in _MONEY and match["unit"] in _MONEY:
+            # 5000万元-1亿元: both ends in the first one's unit.
+            unit, high = match["lowunit"], high * _MONEY[match["unit"]] / _MONEY[match["lowunit"]]
         found.append(
             Quantity(
                 start=match.start(),

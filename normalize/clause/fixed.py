@@ -121,6 +121,14 @@ def _loss_doubts(node: Node, rule: Rule) -> None:
         assume(rule, "joined", "几种情形用逗号并列，只写了一次扣分，暂合为一条，有其中一种即扣。")
         others = [rule.model_copy(update={"condition": piece}, deep=True) for piece in pieces]
         rule.alternatives.append(_apart(others))
+    over = (
+        compiled(rf"(?:超[过出]|高[于出])(?P<number>(?:1|一)(?P<unit>{UNIT}))$").search(pieces[-1]) if pieces else None
+    )
+    if over:
+        assume(rule, "every", f"原文没有写“每”，暂按超过{over['number']}即扣一次；也可能每超过{over['number']}扣一次。")
+        offer(
+            rule, "each-time", f"每超过{over['number']}扣一次", basis="each", on="excess", step="1", unit=over["unit"]
+        )
     recurs = compiled(rf"每(?P<unit>{UNIT})(?!都|均)").match(pieces[-1]) if pieces else None
     if recurs and recurs["unit"] not in TIMES and recurs["unit"] != "季":
         assume(rule, "recurs", f"原文写“每{recurs['unit']}”，扣分没有写每{recurs['unit']}扣，暂按一次扣分计。")
@@ -147,13 +155,15 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
     on = ways[step.way]
     if step.unnamed and step.verb in ("少",):
         on = "shortfall"
-    rule = Rule(effect=effect, basis="each", on=on, points=node.outcome.n, step=step.size, unit=step.unit)
+    points = f"{node.outcome.n}%" if node.kind == "part_of_scope" else node.outcome.n
+    rule = Rule(effect=effect, basis="each", on=on, points=points, step=step.size, unit=step.unit)
     rule = c.add(index, rule)
     c.group(rule, node)
     if step.unit == "%" and step.way != "none" and is_rate(c, index):
         rule.unit = "百分点"
     if step.way == "up" and not failing and compiled(r"每?(?:新增|增设|多)").match(node.words[len(node.condition) :]):
         rule.on = "achievement"
+        _beyond_the_same(c, rule)
     if step.way == "none":
         own_requirement(c, index, rule)
     elif failing:
@@ -175,6 +185,16 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
         assume(rule, "rank-steps", "按名次逐名加减，请填与基准名次相差几名，并核对从哪一名算起。")
     if step.unnamed:
         assume(rule, "unit", "原文没有写计数单位，暂按“个”计。")
+    if step.part == "lack" and step.size != "1":
+        assume(rule, "every", f"原文没有写“每”，暂按每{step.size}{step.unit}计一次；也可能达到这个数只计一次。")
+        offer(rule, "once", "只计一次", basis="once", step=None, unit=None)
+
+
+def _beyond_the_same(c: Composition, rule: Rule) -> None:
+    """``不少于5个，每少1个扣1分，每多1个加1分``: more is counted from the number that less was."""
+    before = c.reading.rules[-2] if len(c.reading.rules) > 1 else None
+    if before is not None and before.on == "shortfall" and before.unit == rule.unit and before.threshold:
+        rule.on, rule.threshold = "excess", before.threshold.model_copy(update={"op": "<="})
 
 
 def _stated_number(c: Composition, rule: Rule) -> bool:

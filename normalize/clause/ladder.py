@@ -68,6 +68,8 @@ def level_names(condition: str, count: int) -> list[str] | None:
     ordinals = _ORDINALS.findall(condition)
     if len(ordinals) == count:
         return ordinals
+    if compiled(r"末[\d一二三四五六七八九十]*[名位]|倒数|后[\d一二三四五六七八九十]+[名位]").search(condition):
+        return None
     if compiled(r"排名|名次|排序|位次").search(condition):
         return rank_names(count)
     for stretch in compiled(r"[;。:]").split(condition)[::-1]:
@@ -128,6 +130,8 @@ def interval(condition: str, bare: bool = False) -> Quantity | None:
     ):
         return None
     last = found[-1]
+    if last.op is None and last.high is None and condition.startswith("内", last.end):
+        last = replace(last, op="<=")
     before = found[-2] if len(found) > 1 and found[-2].unit == last.unit else None
     if before is not None and last.op in ("<", "<=") and before.op in (">", ">="):
         joined = condition[before.end : last.start] in ("", ",", "、", "且", "至", "-")

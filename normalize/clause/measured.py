@@ -26,12 +26,14 @@ def own_requirement(c: Composition, index: int, rule: Rule) -> None:
         return
     if any(len(quantity.value.partition(".")[2]) == 3 for quantity in found) and "分之" in node.condition:
         assume(rule, "fraction", "原文是分数，暂按百分数保留三位小数，恰好相等的情形请核对。")
+    if found[-1].high is not None and compiled("%|百分点|万?亿?元").fullmatch(found[-1].unit or ""):
+        assume(rule, "range", "条件是一个数值范围，规则只记下限，超出范围上限的情形请核对。")
     if "或" in node.condition:
         assume(rule, "figures", "条件中用“或”并列了几种情形，数字要求只作其中一种，请核对。")
     if rule.effect == "award":
         _earned(c, index, rule, found)
     else:
-        _kept(node.condition, rule, found)
+        _kept(node.condition, rule, found, c.reading.rules[:-1])
 
 
 def _earned(c: Composition, index: int, rule: Rule, found: list[Quantity]) -> None:
@@ -48,7 +50,7 @@ def _earned(c: Composition, index: int, rule: Rule, found: list[Quantity]) -> No
     )
 
 
-def _kept(condition: str, rule: Rule, found: list[Quantity]) -> None:
+def _kept(condition: str, rule: Rule, found: list[Quantity], earlier: list[Rule]) -> None:
     """What must hold to keep the points: the failing figure's other side, or a requirement stated before 未…的."""
     pieces = compiled(r"[,，]").split(condition.rstrip(",，"))
     at = len(condition.rstrip(",，")) - len(pieces[-1])
@@ -69,6 +71,10 @@ def _kept(condition: str, rule: Rule, found: list[Quantity]) -> None:
     if chosen[0].op == ">=" and compiled(r"[未没][^,，;]*$").search(condition[: chosen[0].start]):
         assume(rule, "count", "数字前有“未/没”，可能是要求的次数，也可能是发生的次数，请核对。")
     rule.threshold = requirement(chosen[0], condition, rule.effect, False)
+    earned = next((one.threshold for one in earlier[::-1] if one.effect == "award" and one.threshold), None)
+    if earned is not None and earned.op == ">=" and rule.threshold == earned.model_copy(update={"op": ">"}):
+        # 80%以上的得分，80%以下不得分: the two leave no figure in both.
+        rule.threshold = earned.model_copy()
     if rule.effect == "deduct" and rule.basis in ("once", "judge"):
         rule.on = side(rule.threshold, rule.threshold.unit, rule.effect, condition)
 

@@ -52,7 +52,7 @@ class Node:
     @property
     def award(self) -> bool:
         """Whether the outcome gives points."""
-        return self.kind in ("full", "bracket", "bare", "grade", "formula", "times", "opinion", "rate") or (
+        return self.kind in ("full", "bracket", "bare", "grade", "formula", "times", "rate") or (
             not self.outcome.deducts and self.kind not in ("forfeit", "veto")
         )
 

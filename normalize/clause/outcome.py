@@ -20,7 +20,7 @@ _SHARED = r"(?:比例|占比|比重|百分比|完成率|分值比)"
 PARTS: tuple[Part, ...] = (
     Part(
         "veto",
-        r"(?:(?:实行|予以|给予|将|应|执行)[^,。;\d]{0,6})?[“\"]?一票否(?:决|优)[”\"]?(?:制)?|取消[^,。;]{0,14}资格|(?:判定?|评定?|认定|确定|直接定|列)为不合格(?:等次|单位)?(?=[,。;.]|$)|考核(?:结果|等次)?(?:直接)?为不合格(?:等次)?(?=[,。;.]|$)",
+        r"(?:(?:实行|予以|给予|将|应|执行)[^,。;\d]{0,6})?(?<![被受到和或及与、][“\"]?)[“\"]?一票否(?:决|优)[”\"]?(?:制)?(?!而|但|的(?!单位)|未|没|情形|事项|条款|范围)|取消[^,。;]{0,14}资格|(?:判定?|评定?|认定|确定|直接定|列)为不合格(?:等次|单位)?(?=[,。;.]|$)|考核(?:结果|等次)?(?:直接)?为不合格(?:等次)?(?=[,。;.]|$)",
         (
             ("即判定为不合格,不再评分", "判定为不合格"),
             ("发生重大安全事故的，实行一票否决", "实行一票否决"),
@@ -62,7 +62,7 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "opinion",
-        r"(?:予以|综合|进行|酌情|评定|评议|评价|考评|测评)打分(?![占表相])|按[^,。;]{1,30}(?:评分标准|办法|细则)[》”]?(?:执行|计分|扣分|得分|打分)",
+        r"(?:予以|综合|进行|酌情|评定|评议|评价|考评|测评)打分(?![占表相])|按照?[^,。;]{1,30}(?:评分标准|办法|细则)[》”]?(?:执行|计分|扣分|得分|打分)",
         (("年终根据考评结果予以打分。", "予以打分"), ("按《考核办法》扣分", "按《考核办法》扣分")),
     ),
     Part(
@@ -86,13 +86,13 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "full",
-        rf"(?:{SCOPE})?(?:可|方可)?(?:得|计|记|为|赋|给)?(?:满分|全分)(?!{N}|为|[:(])",
+        rf"(?:{SCOPE})?(?:可|方可)?(?:得|计|记|为|赋|给)?(?:满分|全分)(?!{N}|为|[:(])|得(?:基本分|基础分|标准分|该项分值?|本项分值?|全部分值)(?=[,。;]|$)",
         (("申报率100%得满分，", "得满分"), ("压缩率达5%以上满分，", "满分")),
     ),
     Part(
         "forfeit",
         rf"(?:{SOFT})(?:{SCOPE}(?:分值?)?)?(?:均|一律)?(?:不得分|不计分|不予?计分|不予?得分|不给分|(?<![\d.])(?<!最[少低小])(?:得|计|记|为|按|以)(?:0|零)分(?:计算?|处理)?|清零|归零|取消(?:{SCOPE})(?:的)?(?:全部)?(?:得分|分值|分数))"
-        rf"|(?:扣除?|扣完|扣光)(?:{SCOPE})(?:的)?(?:全部|所有)?(?:分值?|得分|分数)(?!的|值)|扣除?全部分?(?=[,。;]|$)|全部?扣(?:除|完|光)(?=[,。;]|$)|(?:{SCOPE})分?全扣|扣全分",
+        rf"|(?:扣除?|扣完|扣光)(?:{SCOPE})(?:的)?(?:全部|所有)?(?:分值?|得分|分数)(?!的|值|为?止)|扣除?全部分?(?=[,。;]|$)|全部?扣(?:除|完|光)(?=[,。;]|$)|(?:{SCOPE})分?全扣|扣全分",
         (
             ("未有项目认领的此项不得分；", "此项不得分"),
             ("低于96%为0分。", "为0分"),
@@ -152,7 +152,7 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "amount",
-        rf"(?P<mod>{SOFT}(?P<dist>分别|各)?{SOFT})(?P<verb>{DEDUCT}|{AWARD})(?P<noun>基准分|基础分|基本分|分值?)?(?P<n>{N})(?:{FEN}|(?=[;。,]|$))(?:/(?P<per>{UNIT}))?",
+        rf"(?P<mod>{SOFT}(?P<dist>分别|各)?{SOFT})(?<!加)(?P<verb>{DEDUCT}|{AWARD})(?P<noun>基准分|基础分|基本分|分值?)?(?P<n>{N})(?:{FEN}|(?=[;。,]|$))(?:/(?P<per>{UNIT}))?",
         (
             ("少一次扣1分；", "扣1分"),
             ("计2分。", "计2分"),
@@ -237,7 +237,17 @@ def find_outcomes(text: str) -> list[Outcome]:
     for rank, (name, pattern) in enumerate(_MASTER):
         matches += [(match.start(), rank, name, match) for match in pattern.finditer(text)]
     matches.sort(key=lambda entry: entry[:2])
-    return [_outcome(name, match) for name, match in _apart(matches)]
+    return _graded([_outcome(name, match) for name, match in _apart(matches)])
+
+
+def _graded(outcomes: list[Outcome]) -> list[Outcome]:
+    """Without a grade that stands alone: ``优秀（90分）以上`` says which mark is meant, not what it earns."""
+    kinds = ["", *(outcome.kind for outcome in outcomes), ""]
+    return [
+        outcome
+        for before, outcome, after in zip(kinds, outcomes, kinds[2:], strict=False)
+        if outcome.kind != "grade" or "grade" in (before, after)
+    ]
 
 
 def _apart(matches: list) -> list[tuple[str, regex.Match]]:
@@ -273,6 +283,8 @@ def _outcome(name: str, match: regex.Match) -> Outcome:
         outcome.n = "50"
     if name == "grouped":
         outcome.groups = [(groups["first"], outcome.n or "0"), (groups["second"], _number(groups["m"]) or "0")]
+    if name == "opinion" and match.group().endswith("扣分"):
+        outcome.verb = "扣"
     if name == "formula":
         tail = compiled(rf"({N})(?:分|%)?$").search(match.group())
         outcome.n = _number(tail[1]) if tail else None
