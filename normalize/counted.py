@@ -18,6 +18,7 @@ _NOUNS = {"名": "人数", "位": "人数", "人次": "人次", "场次": "场�
 _RATE = regex.compile("(?:率|比例|比重|占比|程度|满意度|覆盖面)$")
 _SIZE = regex.compile("(?:时长|金额|总额|数)$")
 _COMPARED = r"(?:[低高小大多少]于或?等于|不得?(?:少于|低于|高于|超过|大于|小于)|需?达到?(?:了)?|至少|低于|高于|超过|少于|未|不足|确保|保持|要|应|需|须|完成|为|在|有)"
+_AIM = regex.compile("^(?:需?达到|确保|保持)(?=\\p{Han}{2})")
 _PERIODS = regex.compile(r"(?:年内|全年|每年|每月|每季度|当年|年度|本年度|累计|共)+")
 
 
@@ -37,6 +38,7 @@ def noun_of(unit: str, words: str = "") -> str:
 
 def numbered(words: str, unit: str | None) -> str:
     """``培训``, 次 → ``培训次数``; ``信访办结率``, % → ``信访办结率（%）``."""
+    words = _AIM.sub("", words)
     if unit in PER_CENT:
         words = words.rstrip("的")
         return f"{words}（%）" if _RATE.search(words) else f"{words}的比例（%）"

@@ -13,7 +13,7 @@ from extract.record import plain
 from normalize.award import amount, most, outermost, start
 from normalize.conventions import conventions
 from normalize.reference import reference
-from normalize.rubric import Finding, Item, Rubric, Rule
+from normalize.rubric import Finding, Item, Progress, Rubric, Rule
 
 _VAGUE = regex.compile("酌情|视情|根据情况|适当|相应")
 
@@ -131,13 +131,21 @@ def _proposal(item: Item) -> str:
     figures = "、".join(
         f"{target.measure}{target.value or ''}{target.unit or ''}" for target in targets if target.value is not None
     )
-    reported = {report.target: f"{report.value}{report.unit or ''}" for report in item.progress if report.target}
+    reported = {report.target: _reported(report) for report in item.progress if report.target}
     said = "、".join(f"{target.measure}已报{reported[target.id]}" for target in targets if target.id in reported)
     text = (
         f"「{item.name}」有{item.points}分，没有写怎么计分，由考核人打分（0至{item.points}分）。"
         f"可考虑的读法：按目标（{figures}）的完成比例计分，完成的得满分"
     )
     return text + (f"；通知自报{said}" if said else "") + "。原文没有这样写，采用前请与发文单位确认。"
+
+
+def _reported(report: Progress) -> str:
+    """A reported figure, 至少 where the words round it up: 50余期 → 至少50期."""
+    least = regex.search(
+        rf"(?<!\d){regex.escape(report.value)}[余多]|[逾超]过?{regex.escape(report.value)}(?!\d)", report.text
+    )
+    return f"{'至少' if least else ''}{report.value}{report.unit or ''}"
 
 
 def _overdraw(item: Item) -> Iterator[Finding]:
@@ -184,13 +192,21 @@ def _rule(rule: Rule, item: Item) -> Iterator[Finding]:
     yield from _band_gaps(rule, item)
     counted = rule.basis == "each" and rule.on in ("shortfall", "excess")
     if counted and not reference(rule, item):
-        text = f"「{rule.text}」没有写明应达到多少，佐证中只能填差额（{'少' if rule.on == 'shortfall' else '超'}了多少），请补写目标数，或确认照此填报。"
+        per = _stated_per(rule, item)
+        lack = f"目标是按每个{per}写的，全单位应达到多少没有写明" if per else "没有写明应达到多少"
+        text = f"「{rule.text}」{lack}，佐证中只能填差额（{'少' if rule.on == 'shortfall' else '超'}了多少），请补写目标数，或确认照此填报。"
         yield _finding("no-target", "warning", text, item, rule)
     if rule.certainty == "assumed":
         because = "".join(assumption.text for assumption in rule.assumptions)
         yield _finding(
             "assumed", "warning", f"「{rule.text}」按推定读出：{because}请逐条确认，或改选别的读法。", item, rule
         )
+
+
+def _stated_per(rule: Rule, item: Item) -> str | None:
+    """What the goals state this rule's figure for, where that is not the assessed unit: 每个乡."""
+    targets = [target for goal in item.goals for target in goal.targets] + item.targets
+    return next((t.per for t in targets if t.per and (t.id in rule.targets or t.unit == rule.unit)), None)
 
 
 def _band_gaps(rule: Rule, item: Item) -> Iterator[Finding]:

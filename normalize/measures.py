@@ -17,6 +17,8 @@ _NEGATION = regex.compile(r"没有|没|未能|未有|未|不|无|缺")
 _LATE, _PUNCTUAL = regex.compile("延|迟|逾期|超时|拖"), regex.compile("及时|按时|定期|时限|规定时间")
 _WRONG, _EXACT = regex.compile("错|漏|误"), regex.compile("准确|完整|无误|如实")
 _BARE_VERB = regex.compile("(?:开展|完成|举办|组织|达到|落实|做到|执行|建立|出台)(?:任务|要求|工作|活动|标准)?")
+_RANKS = regex.compile(r"(?:[,，](?:排名)?)?(?:倒数)?第?(?<![前\d])\d+(?:[-－~至]\d+)?名(?:、第\d+名)*$")
+_SHARED_BY = regex.compile(r"按((?:扣分)|(?:第\d+名的))比例")
 
 
 class Measures:
@@ -201,6 +203,8 @@ def _topic(rule: Rule, item: Item) -> str:
         item.name if not item.path or all(item.name[:8] not in other.text for other in item.rules) else item.path[-1]
     )
     holders = [(award.condition or "") if award else "", goal.text if goal else "", named]
+    if award and len(parts := regex.split("[,，]", award.condition or "")) > 1 and all(2 <= len(p) <= 8 for p in parts):
+        return "、".join(parts)
     for words in (entry.label(regex.split(r"[,，;；。\n：:]", holder)[0])[0].strip() for holder in holders):
         if 2 <= len(words) <= 40:
             return words
@@ -209,7 +213,7 @@ def _topic(rule: Rule, item: Item) -> str:
 
 def _topical(label: str, words: str, rule: Rule, item: Item) -> str:
     """The label, after its topic where its own words are too few to stand alone."""
-    own = regex.sub(r"没有|没|未|不|无|[\p{P}\p{N}%\s]", "", words)
+    own = regex.sub(r"没有|没|未|不|无|相关|[\p{P}\p{N}%\s]", "", words)
     if len(own) >= question.SHORT:
         return label
     topic = _topic(rule, item)
@@ -218,7 +222,9 @@ def _topical(label: str, words: str, rule: Rule, item: Item) -> str:
 
 def _itself(rule: Rule, item: Item) -> tuple[str, str, str | None]:
     """Label, type and unit of the measure that asks for the thing itself."""
-    words = question.clean(question.spoken(rule))
+    goals = [goal.text for goal in item.goals if goal.id in rule.goals]
+    said = "。".join([*(other.text for other in item.rules if other.id == rule.within), *goals]) + "。"
+    words = question.clean(question.completed(question.spoken(rule), rule.text, said))
     if rule.certainty == "unread":
         return f"“{rule.text}”应加减的分数（由考核人评定，扣分填负数）", "points", "分"
     if rule.basis == "judge":
@@ -226,8 +232,12 @@ def _itself(rule: Rule, item: Item) -> tuple[str, str, str | None]:
     if rule.basis == "level":
         ranked = all(level.level.startswith(("第", "倒数")) for level in rule.levels or [])
         asked = "名次" if ranked else "达到的级别"
+        words = _RANKS.sub("", words) if ranked else words
         return _topical(f"{words}：{asked}" if words else asked, words, rule, item), "level", None
     if rule.basis == "share":
+        if of := _SHARED_BY.search(rule.text):
+            said = rule.text[: of.start()].strip("的,， ").removesuffix(of[1])
+            return _topical(f"{said}{'占' if '名' in of[1] else ''}{of[1]}比例（%）", said, rule, item), "percent", "%"
         share = "完成的比例（%）" if rule.effect == "award" else "未完成的比例（%）"
         bare = regex.sub(r"未完成(?:任务)?|按.*$|完成$", "", words).strip("的,， ")
         return _topical(f"{bare}{share}", bare, rule, item), "percent", "%"

@@ -25,7 +25,7 @@ _NEXT_NOT = regex.compile(rf"(?<=\p{{Han}}){_NOT}(?=\p{{Han}}{{2}})")
 _STARTS = regex.compile(
     "发生|出现|造成|因|被|受到?|存在|违反|擅自|延|漏|错|迟|弄虚|引发|导致|获|承办|提供|举办|开展|组织|建[立成设]|完成|制[定订]|编制|成立|按|及时|认真|积极"
     "|落实|推进|参[加与]|实施|推广|配合|定期|研究|做|达到|通过|自建|培[育养]|上报|报送|召开|有|创建|打造|在|出台|严格|加强|完善|协助|对|为|将|能|落户|设立|配备"
-    "|荣获|取得|入选|列入|纳入|形成|发表|撰写|争取|引进|首次|经|每[月年]|每季度|全年|履行|执行|巩固|健全|规范|建强|新[增建]|清理|依法|科学|逐步|进一步|确保"
+    "|荣获|取得|入选|列入|纳入|形成|发表|撰写|争取|引进|首次|经|每[月年]|每季度|全年|履行|执行|巩固|健全|规范|建强|新[增建]|清理|依法|科学|逐步|进一步|确保|特别|情节|严重"
 )
 _MISSED = regex.compile(rf"{_NOT}|缺席|缺勤|旷")
 _HAPPENS = regex.compile("造成|导致|发生|引发|引起")
@@ -35,6 +35,7 @@ _AMOUNT = regex.compile(
 _STEP = regex.compile(rf"(?:每(?:少|缺|低|超|高|多)?|少|缺|有)?\s*{NUMERAL}\s*{UNIT}(?=$|未|没|不)")
 _TALLY = regex.compile(r"^[,，]?按?(?:全年)?累计(?:次数|计算)?[,，]?$")
 _EVERY = regex.compile(rf"^每有?\s*{NUMERAL}?\s*{UNIT}")
+_EACH_MISSING = regex.compile(rf"缺\s*{NUMERAL}\s*{UNIT}(?P<thing>\p{{Han}}{{2,6}}?)(?=[扣减,，]|$)")
 _ASKED = regex.compile(r"^是否[^,，。;；]*?(?=的?[,，。;；]|的?$)")
 _ROUND = " ,，;；。、\n:："
 
@@ -57,6 +58,15 @@ def clean(condition: str) -> str:
     text = regex.sub(r"\s*\n\s*", "", condition.strip(_ROUND))
     text = regex.sub(r"^(?:其中|如|若|对于|凡是?|因而|以及|并|且|但|或)(?=\p{Han}{2})", "", text)
     return regex.sub(r"(?:的)?[,，]?(?:分别|各|一经发现|经查实)?$", "", text).removesuffix("的").strip(_ROUND)
+
+
+def completed(condition: str, text: str, said: str) -> str:
+    """A condition that stops at 的 with the noun that its award or goal goes on with: ``参加上级举办的`` 专题培训班."""
+    bare = clean(condition)
+    if f"{bare}的" not in text or len(bare) < 6:
+        return condition
+    going_on = regex.search(rf"{regex.escape(bare[-6:])}的(\p{{Han}}{{2,12}})(?=[,，;；。])", said)
+    return f"{bare}的{going_on[1]}" if going_on else condition
 
 
 def of_absence(condition: str) -> str:
@@ -114,12 +124,14 @@ def of_deed(condition: str) -> str:
 
 def of_events(rule: Rule, condition: str) -> str:
     """How often, or by how much: ``未按时上报材料的`` → ``未按时上报材料的次数``."""
-    text = _EVERY.sub("", clean(condition))
     unit = rule.unit or "次"
+    text = regex.sub(rf"{NUMERAL}\s*{regex.escape(unit)}$", "", _EVERY.sub("", clean(condition)))
     lacking = rule.on == "shortfall" or (rule.on == "absence" and not _MISSED.search(text))
     if unit in PER_CENT:
         return f"{text}{'比要求低' if lacking else '比要求高'}几个百分点"
     noun = noun_of(unit, rule.text)
+    if rule.on == "absence" and (missing := _EACH_MISSING.search(rule.text)):
+        return f"{text}没有做到的{missing['thing']}{noun}"
     if lacking:
         return f"{text}比要求少的{noun}"
     if rule.on == "excess":

@@ -80,7 +80,25 @@ def test_figures_and_counts(goal, rules, questions):
 
 def test_an_award_that_its_deducts_measure_from_is_asked_for_by_them():
     assert asked("普法讲座", "举办讲座5场以上，计2分。每少一场扣0.4分。") == ["普法讲座：举办讲座场数 count 场"]
+    assert asked("方案", "制定了部门实施方案1分，缺1个部门扣0.1分。") == [
+        "制定了部门实施方案：没有做到的部门个数 count 个"
+    ]
+    assert asked("计划", "年初有计划，年终有总结1分，缺1项扣0.1分。") == [
+        "年初有计划、年终有总结：比要求少的项数 count 项"
+    ]
     assert asked("实施方案", "出台了实施方案，计2分。未出台扣2分。") == ["出台了实施方案：是否出台 flag"]
+
+
+def test_a_condition_that_stops_short_is_completed_by_its_award():
+    rules = "举办和参加上级举办的专题培训班，增强责任意识和能力，计2分。没有举办或没有参加上级举办的扣2分。"
+    assert asked("培训", rules) == ["是否举办并参加上级举办的专题培训班 flag"]
+
+
+def test_a_share_and_a_rank_say_what_they_compare():
+    assert asked("总量", "按编制资源总量进行排名，第1名得6分。第2-5名按第1名的比例得分。") == [
+        "按编制资源总量进行排名：名次 level",
+        "总量：第2-5名占第1名的比例（%） percent %",
+    ]
 
 
 def test_an_award_that_no_deduct_negates_keeps_its_flag_and_is_assumed():
