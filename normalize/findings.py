@@ -198,9 +198,10 @@ def _rule(rule: Rule, item: Item) -> Iterator[Finding]:
         yield _finding("no-target", "warning", text, item, rule)
     if rule.certainty == "assumed":
         because = "".join(assumption.text for assumption in rule.assumptions)
-        yield _finding(
-            "assumed", "warning", f"「{rule.text}」按推定读出：{because}请逐条确认，或改选别的读法。", item, rule
+        choice = (
+            "请逐条确认，或改选别的读法。" if rule.alternatives else "请确认；如不是这个意思，请改写原文后重新导入。"
         )
+        yield _finding("assumed", "warning", f"「{rule.text}」按推定读出：{because}{choice}", item, rule)
 
 
 def _stated_per(rule: Rule, item: Item) -> str | None:

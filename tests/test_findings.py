@@ -60,3 +60,25 @@ def test_every_finding_of_the_samples_says_what_to_do(name, form):
 def test_intervals_with_a_gap_between_them():
     rows = "申报 | 申报率 | 10 | 90%以上得10分，70%-80%得5分，低于60%不得分"
     assert "band-gap" in codes(rows)
+
+
+def test_the_texts_keep_what_the_notices_say_of_their_figures():
+    texts = " ".join(
+        finding.text for name in ("yueyang-2015", "zaozhuang-2022") for finding in sample(name, "txt").findings
+    )
+    assert "「县、乡两级示范点每少创建1个扣0.5分，扣完为止」目标是按每个乡写的" in texts
+    assert "已报至少50期" in texts
+    assert "已报至少2000人" in texts
+    assert "已报3763人" in texts
+
+
+def test_another_reading_is_offered_only_where_there_is_one():
+    for rule, text in (
+        (rule, finding.text)
+        for made in (sample("yueyang-2015", "txt"),)
+        for item in made.items
+        for rule in item.rules
+        for finding in made.findings
+        if finding.rule == rule.id and finding.code == "assumed"
+    ):
+        assert ("改选别的读法" in text) == bool(rule.alternatives)
