@@ -45,7 +45,17 @@ def test_wording(text: str, readings: list) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["每增减1个百分点加减0.5分", "排名末三位的，分别扣3分、2分、1分", "未及时整改的加倍扣分", "少2次扣1分"]
+    "text",
+    [
+        "每增减1个百分点加减0.5分",
+        "排名末三位的，分别扣3分、2分、1分",
+        "未及时整改的加倍扣分",
+        "少2次扣1分",
+        "计划、总结、台账各1分",
+        "按每个村0.5分计算，共10分",
+        "考核结果按20%折算计入",
+        "每季度召开1次专题会议得4分",
+    ],
 )
 def test_open_wording_is_flagged(text: str) -> None:
     rules = read_clause(text).rules

@@ -28,6 +28,7 @@ class Composition:
         self.segment = 0
         self.owner: dict[int, list[Rule]] = {}
         self.nodes: list[Node] = []
+        self.heads: list[str] = []
 
     def add(self, index: int, rule: Rule, *parts: str) -> Rule:
         """Keep a rule that the node at ``index`` gave, with the names of the parts that recognised it."""
@@ -45,7 +46,7 @@ class Composition:
     def split(self, index: int, rule: Rule) -> None:
         """``A、B的，各扣1分``: one rule for each of the things named, where they can be told apart."""
         node = self.nodes[index]
-        piece = compiled(r"[,，]").split(node.condition.rstrip(",，的"))[-1]
+        piece = compiled(r"[,，]").split(node.condition.rstrip(",，的各"))[-1]
         things = [thing for thing in compiled(r"、|(?<=[\u4e00-\u9fff]{3})[和及]").split(piece) if thing]
         if len(things) < 2 or len(things) > 6:
             assume(rule, "each-of", "原文写“各/分别”，暂按一项条件一次计；如条件中有几项各自计分，请改。")

@@ -218,6 +218,7 @@ def bracket(c: Composition, index: int) -> None:
     later = next((other for other in c.nodes[index + 1 :] if other.kind not in SETTING), None)
     heads = later is not None and later.segment == node.segment and later.kind not in ("bracket", "bare")
     if heads and node.outcome.text.endswith(")") and not node.step:
+        c.heads.append(node.outcome.n or "")
         return
     same = before is not None and not compiled(r"[。;\n]").search(node.opening) and len(node.words) < 2
     owners = c.owner.get(index - 1, []) if same else []

@@ -81,7 +81,9 @@ def ranked_at(c: Composition, index: int) -> int:
     run: list[tuple[Node, str]] = []
     for node in c.nodes[index:]:
         last = node.kind == "forfeit" and bool(run)
-        name = ladder.closing_name(node.condition) if (node.kind == "amount" or last) and not node.step else None
+        name = (
+            ladder.closing_name(node.condition) if (node.kind in ("amount", "bare") or last) and not node.step else None
+        )
         if name is None or not ladder.is_exclusive(name) or (run and node.segment != run[0][0].segment):
             break
         if run and ((node.award != run[0][0].award and not last) or len(node.condition.rstrip(",的")) > len(name) + 10):

@@ -275,6 +275,8 @@ def _outcome(name: str, match: regex.Match) -> Outcome:
         or "分别" in (groups.get("mod") or "")
         or bool(compiled("依|排序|名次|对应").search(groups.get("mod") or ""))
     )
+    if name == "bare" and match.string.startswith("各", match.start() - 1):
+        outcome.distributive = True
     if groups.get("list"):
         outcome.amounts = [
             plain(value) for part in regex.findall(N, groups["list"]) if (value := numeral(part)) is not None

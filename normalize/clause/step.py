@@ -95,6 +95,8 @@ PARTS: tuple[Part, ...] = (
 
 _PLACES = regex.compile("村|镇|乡|县|网格|站|班|组|里|家|户|人|名")
 _WORTH = compiled(r"(?:元|亩|年|月|天|日)(?:的)?$")
+_OFTEN = regex.compile(rf"每个?{_TIME}[^,;。每\d]{{1,8}}?{NUMERAL}(?:{UNIT})[^,;。每]*,?$")
+"""每季度召开1次专题会议得4分 is asked of every quarter; it does not say that each time earns."""
 _FINDS = regex.compile("有|发现|出现|发生|存在")
 
 
@@ -132,6 +134,8 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
 
     For an award, a bare ``1件`` before a comma is what must be reached, not a step.
     """
+    if award and _OFTEN.search(condition):
+        return None
     last = condition.rfind("每")
     for part in PARTS:
         if part.name in ("found", "lack", "one"):
