@@ -114,13 +114,15 @@ def _writable(path: Path) -> None:
 
 
 def _write(scores: Scores, path: Path) -> None:
-    from score import report, store
-
     if path.is_dir() or not path.suffix:
+        from score import store
+
         store.write(scores, path)
     elif path.suffix.lower() == ".json":
         write_json(scores, path)
     else:
+        from score import report
+
         with whole(path) as beside:
             report.write(scores, beside)
 

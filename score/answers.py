@@ -13,7 +13,7 @@ from normalize.quantity import fold
 from normalize.reference import reference
 from normalize.rubric import Item, Measure, Rubric, Rule, Target
 from score.evidence import Answer, Entry, Value
-from score.program import PERIODS
+from score.worth import PERIODS
 
 YES, NO = {"是", "true", "√", "1", "y", "yes", "对"}, {"否", "false", "×", "0", "n", "no"}
 _YEAR = regex.compile(r"\d{4}")

@@ -15,7 +15,7 @@ from normalize.reference import reference
 from normalize.rubric import Alternative, Item, Measure, Rubric, Rule, Target
 from score.engine import score
 from score.evidence import Answer, Evidence, Value
-from score.program import PERIODS
+from score.worth import PERIODS
 
 TRIED = 64
 """Answers tried for one pair of readings."""

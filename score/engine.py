@@ -6,22 +6,17 @@ unit × item; ``score.totals`` applies the policies over items. Nothing is compu
 
 from __future__ import annotations
 
-import tempfile
 from importlib.metadata import version
-from pathlib import Path
-
-import pyarrow as pa
-from pyarrow.parquet import write_table
 
 from extract.refusal import Refusal
 from normalize.approval import in_force, verify
 from normalize.rubric import Rubric
 from score.evidence import Evidence
 from score.exact import LARGEST
-from score.program import OPEN, Program, compile_rubric
+from score.program import Program, compile_rubric
 from score.sheet import Rounding, Scores
-from score.tables import SCHEMAS, tables
-from score.totals import totals
+from score.tables import SCHEMAS, load, tables
+from score.totals import Row, totals
 
 
 class NotApproved(Refusal):
@@ -42,8 +37,7 @@ def score(rubric: Rubric, evidence: Evidence, draft: bool = False, rounding: Rou
     """Score every unit of the evidence. Raises what ``allow`` raises, and TooLarge."""
     allow(rubric, draft)
     rounding = rounding or Rounding()
-    program = compile_rubric(in_force(rubric), evidence.units)
-    _check(program, evidence)
+    program = compile_rubric(in_force(rubric), evidence.units, rounding.places)
     rules, items = _run(program, evidence, rounding.places)
     return Scores(
         rubric=rubric,
@@ -63,7 +57,7 @@ def allow(rubric: Rubric, draft: bool) -> None:
         raise NotApproved()
 
 
-def _run(program: Program, evidence: Evidence, places: int) -> tuple[pa.Table, pa.Table]:
+def _run(program: Program, evidence: Evidence, places: int) -> tuple[list[Row], list[Row]]:
     """The detail and the items, each in the order of units and of the document."""
     import duckdb
     import ibis
@@ -71,35 +65,30 @@ def _run(program: Program, evidence: Evidence, places: int) -> tuple[pa.Table, p
     from score.detail import raw_points
     from score.scopes import awards, grouped, items, moved
 
-    with duckdb.connect() as database, tempfile.TemporaryDirectory() as folder:
-        connection = ibis.duckdb.from_connection(database)
-        for name, table in tables(program, evidence).items():
-            # Through Parquet: registering an Arrow table imports pandas, which takes longer than scoring a town.
-            path = Path(folder) / f"{name}.parquet"
-            write_table(table, path)
-            database.execute(f"create table {name} as select * from read_parquet('{path}')")
-        made = {name: connection.table(name) for name in SCHEMAS}
+    # Tables are named, not bound to a connection: that would read their schemas through Arrow, pandas and numpy.
+    made = {name: ibis.table(columns, name=name) for name, columns in SCHEMAS.items()}
+    with duckdb.connect() as database:
+        load(database, tables(program, evidence))
 
         def kept(name: str, expression: ibis.Table) -> ibis.Table:
             """A step that two later ones read: worked out once."""
-            database.execute(f"create table {name} as {connection.compile(expression)}")
-            return connection.table(name)
+            database.execute(f"create table {name} as {ibis.to_sql(expression, dialect='duckdb', pretty=False)}")
+            return ibis.table(expression.schema(), name=name)
 
-        raw = kept("raw", raw_points(made, places))
-        rules = kept("counted", awards(grouped(raw)))
+        def read(expression: ibis.Table) -> list[Row]:
+            rows = database.execute(str(ibis.to_sql(expression, dialect="duckdb", pretty=False))).fetchall()
+            return [dict(zip(expression.columns, row, strict=True)) for row in rows]
+
+        try:
+            raw = kept("raw", raw_points(made, places))
+        except duckdb.OutOfRangeException:
+            raise TooLarge() from None
+        if (database.execute("select max(size) from raw").fetchone() or (0,))[0] >= LARGEST:
+            raise TooLarge()
+        kinds: set[str] = {policy.kind for policy in program.rubric.policies}
+        rules = kept("counted", awards(grouped(raw, kinds), program.depth))
         scored = kept("scored", items(rules, made["items"], made["units"]))
-        return tuple(
-            database.execute(f"{connection.compile(expression)}").to_arrow_table()
-            for expression in (moved(rules, scored).order_by(["unit", "rule"]), scored.order_by(["unit", "item"]))
+        return (
+            read(moved(rules, scored).order_by(["unit", "rule"])),
+            read(scored.order_by(["unit", "item"])),
         )
-
-
-def _check(program: Program, evidence: Evidence) -> None:
-    """Refuse figures whose products could pass 2^53, up to which whole numbers are exact throughout."""
-    largest = max(
-        (abs(int(a.value * 1000)) for a in evidence.answers if not isinstance(a.value, tuple | bool)), default=0
-    )
-    points = max((int(str(row["points"])) for row in program.rules if int(str(row["points"])) < OPEN), default=0)
-    share = max((int(str(row["share"])) for row in program.rules), default=1)
-    if max(2 * points * max(largest, share), largest * 100_000, largest * max(1, len(evidence.units))) >= LARGEST:
-        raise TooLarge()

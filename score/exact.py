@@ -31,3 +31,8 @@ def rounded(value: Fraction, places: int) -> int:
 def shown(value: int | None) -> str | None:
     """Thousandths as a decimal string: 500 → ``"0.5"``; None stays None."""
     return None if value is None else plain(Decimal(value) / THOUSAND)
+
+
+def exactly(value: Fraction | None) -> str | None:
+    """Thousandths with a part of one, as weights leave it, as a decimal string with every digit; None stays None."""
+    return None if value is None else plain(Decimal(value.numerator) / Decimal(value.denominator) / THOUSAND)

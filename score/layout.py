@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 from normalize.rubric import Item, Measure, Rubric, Rule
-from score.program import PERIODS
+from score.worth import PERIODS
 
 SHEET = "填报"
 HELP = "说明"

@@ -7,28 +7,28 @@ Points, figures and steps are whole thousandths.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 from math import lcm
 
+from extract.refusal import Refusal
 from normalize.reference import reference
-from normalize.rubric import Band, Item, Measure, Policy, Rubric, Rule, Target, Threshold
-from score.exact import half_up, thousandths
+from normalize.rubric import Band, Item, Policy, Rubric, Rule, Target, Threshold
+from score.exact import thousandths
+from score.worth import OPEN, PERIODS, Groups, Worth
 
-OPEN = 10**12
-"""Stands for no limit, in thousandths of a point: a billion points."""
 
-PERIODS: dict[str, list[str]] = {
-    "half-year": ["H1", "H2"],
-    "term": ["H1", "H2"],
-    "quarter": ["Q1", "Q2", "Q3", "Q4"],
-    "month": [f"{month:02}" for month in range(1, 13)],
-}
-"""The parts of a year for which a measure has a value each, as evidence writes them behind the year."""
+class Unscorable(Refusal):
+    """A rule that the format does not say how to compute; it names the rule and its words."""
+
+    def __init__(self, rule: Rule, problem: str) -> None:
+        super().__init__(f"规则 {rule.id}「{rule.text}」{problem}，无法计分，请在确认时改用其他读法或修改规则文件。")
 
 
 @dataclass
 class Program:
-    """The tables as lists of rows; a rule is known by its position ``rule`` in document order."""
+    """The tables as lists of rows; a rule is known by its position ``rule`` in document order.
+
+    ``depth`` is how far awards stand within awards.
+    """
 
     rubric: Rubric
     rules: list[dict[str, object]] = field(default_factory=list)
@@ -38,14 +38,13 @@ class Program:
     levels: list[dict[str, object]] = field(default_factory=list)
     bands: list[dict[str, object]] = field(default_factory=list)
     items: list[dict[str, object]] = field(default_factory=list)
+    depth: int = 0
 
 
-def compile_rubric(rubric: Rubric, units: list[str]) -> Program:
-    """The tables of a rubric whose readings are chosen, for these units (by position)."""
+def compile_rubric(rubric: Rubric, units: list[str], places: int = 2) -> Program:
+    """The tables of a rubric whose readings are chosen, for these units (by position). Raises Unscorable."""
     program = Program(rubric)
-    measures = {measure.id: measure for measure in rubric.measures}
-    grouped = _Groups(rubric, units)
-    number = 0
+    builder = _Builder(program, Groups(rubric, units), places)
     for at, item in enumerate(rubric.items):
         program.items.append(
             {
@@ -55,191 +54,192 @@ def compile_rubric(rubric: Rubric, units: list[str]) -> Program:
                 "kind": item.kind,
             }
         )
-        rules = {rule.id: number + index for index, rule in enumerate(item.rules)}
-        for rule in item.rules:
-            _rule(program, item, at, rule, rules, measures, grouped)
-        number += len(item.rules)
-        if not item.rules and (asked := next((m for m in rubric.measures if item.id in m.items), None)) is not None:
-            _assessed(program, at, number, item, asked)
-            number += 1
-    _policies(program)
+        builder.item(at, item)
+    _alike(program)
+    _limits(program)
     return program
 
 
-class _Groups:
-    """Which units a name in ``by_group`` stands for: itself, its aliases, or a group's members."""
+class _Builder:
+    """Fills the tables item by item."""
 
-    def __init__(self, rubric: Rubric, units: list[str]) -> None:
-        self.numbers = {name: at for at, name in enumerate(units)}
-        self.members = {unit.name: unit.members or [unit.name] for unit in rubric.units}
+    def __init__(self, program: Program, groups: Groups, places: int) -> None:
+        self.program, self.groups, self.places = program, groups, places
+        self.measures = {measure.id: measure for measure in program.rubric.measures}
+        self.sets = _sets(program.rubric)
 
-    def units(self, names: list[str]) -> list[int]:
-        """The positions of the units that these names stand for."""
-        found = [member for name in names for member in [name, *self.members.get(name, [])]]
-        return [self.numbers[name] for name in dict.fromkeys(found) if name in self.numbers]
+    def item(self, at: int, item: Item) -> None:
+        numbers = {rule.id: len(self.program.rules) + index for index, rule in enumerate(item.rules)}
+        for rule in item.rules:
+            self._rule(item, at, rule, numbers)
+        if not item.rules:
+            asked = next((one for one in self.program.rubric.measures if item.id in one.items), None)
+            # Never full marks for nothing: an item that nobody is asked about stays open.
+            if asked is not None or item.points is not None:
+                self._assessed(at, item, asked.id if asked is not None else "")
+
+    def _rule(self, item: Item, at: int, rule: Rule, numbers: dict[str, int]) -> None:
+        number, found = numbers[rule.id], self._references(rule, item)
+        worth = Worth(item, self.groups, self.places)
+        highest = rule.id in self.sets
+        apart = rule.on in ("shortfall", "excess", "absence")
+        depth = _depth(rule, item)
+        self.program.depth = max(self.program.depth, depth)
+        row: dict[str, object] = {
+            "rule": number,
+            "id": rule.id,
+            "item": at,
+            "scope": numbers.get(rule.within or "", -1),
+            "depth": depth,
+            "effect": "signed" if rule.certainty == "unread" else rule.effect,
+            "basis": rule.basis,
+            "on": rule.on,
+            "points": worth.full(rule),
+            "step": thousandths(rule.step or "1"),
+            "partial": rule.partial or "floor",
+            "relative": rule.unit == "%" and bool(found) and apart and rule.basis in ("each", "band"),
+            "flag": any(self.measures[name].type == "flag" for name in rule.measures),
+            "cap": thousandths(rule.cap) if rule.cap not in (None, "all") else OPEN,
+            "cap_all": rule.cap == "all" or (rule.cap is None and self._to_zero(rule, item)),
+            "on_top": bool(rule.on_top) and rule.effect == "award",
+            "stands": not rule.measures and _has_inside(rule, item),
+            "referred": bool(found),
+            "means": any(isinstance(one, Target) and one.stat == "mean" for one in found),
+            "parts": 0,
+            "common": 1,
+            "highest": self.sets.get(rule.id, -1),
+            "alike": True,
+            "limited": -1,
+            "ceiling": OPEN,
+            "most": worth.most(rule, highest),
+            "bound": worth.bound(rule, highest, self.measures),
+        }
+        self.program.rules.append(row)
+        for unit in sorted(self._named(rule, item)):
+            own = Worth(item, self.groups, self.places, unit)
+            amounts = {"points": own.full(rule), "most": own.most(rule, highest)}
+            amounts["bound"] = own.bound(rule, highest, self.measures)
+            self.program.points.append({"rule": number, "unit": unit, **amounts})
+        for level in rule.levels or []:
+            points = worth.amount(level.points, rule)
+            self.program.levels.append({"rule": number, "level": level.level, "points": points})
+        for band in rule.bands or []:
+            self.program.bands.append(_band(number, band, worth.amount(band.points, rule)))
+        self._parts(row, rule, found)
+        _check(rule, row, found)
+
+    def _references(self, rule: Rule, item: Item) -> list[Target | Threshold]:
+        """What the rule compares with; a figure that is part of a flag is shown, not compared."""
+        if rule.basis in ("level", "judge") or rule.certainty == "unread":
+            return []
+        if any(name not in self.measures for name in rule.measures):
+            raise Unscorable(rule, "所问的数据项在规则文件里没有")
+        if any(self.measures[name].type == "flag" for name in rule.measures) or not rule.measures:
+            return []
+        return reference(rule, item)
+
+    def _named(self, rule: Rule, item: Item) -> set[int]:
+        """The units for which points or targets by groups are named, here or in the award that the rule is within."""
+        found = {unit for group in rule.by_group or [] for unit in self.groups.units(group.units)}
+        for one in reference(rule, item):
+            for group in one.by_group or [] if isinstance(one, Target) else []:
+                found |= self.groups.units(group.units)
+        award = next((other for other in item.rules if other.id == rule.within), None)
+        return found | self._named(award, item) if award is not None else found
+
+    def _to_zero(self, rule: Rule, item: Item) -> bool:
+        """Whether 扣完本项标准分为止 covers the rule, and nothing lets the item go below zero."""
+        below = item.kind != "penalty" and (item.kind == "bonus" or item.floor is None or item.floor.startswith("-"))
+        return (
+            rule.effect == "deduct"
+            and (rule.within is not None or not below)
+            and any(
+                policy.kind == "deduct_to_zero"
+                and (not policy.covers or rule.id in policy.covers or item.id in policy.covers)
+                for policy in self.program.rubric.policies
+            )
+        )
+
+    def _assessed(self, at: int, item: Item, measure: str) -> None:
+        """An item without rules: the assessor's points, as an award of the item (a deduct of a penalty)."""
+        most = OPEN if item.points is None else thousandths(item.points)
+        number = len(self.program.rules)
+        row: dict[str, object] = dict.fromkeys(("points", "most", "bound", "cap"), most)
+        row |= {
+            "rule": number, "id": item.id, "item": at, "scope": -1, "depth": 0,
+            "effect": "deduct" if item.kind == "penalty" else "award", "basis": "judge", "on": "achievement",
+            "step": 1000, "partial": "floor", "relative": False, "flag": False, "cap_all": False, "on_top": False,
+            "stands": False, "referred": False, "means": False, "parts": 1, "common": 1, "highest": -1, "alike": True,
+            "limited": -1, "ceiling": OPEN,
+        }  # fmt: skip
+        self.program.rules.append(row)
+        self._part(number, measure, "", None, 1)
+
+    def _parts(self, row: dict[str, object], rule: Rule, found: list[Target | Threshold]) -> None:
+        """One part for each figure that the rule compares, or for the answer itself, and for each period."""
+        if found and len(found) != len(rule.measures):
+            raise Unscorable(rule, f"要与 {len(found)} 个数比较，却问了 {len(rule.measures)} 个数据项")
+        shared = rule.basis == "share" or (row["relative"] and rule.partial == "prorata")
+        values = [value for one in found for value in _values(one) if value]
+        common = lcm(*map(abs, values)) if shared and values else 1
+        row["common"] = common
+        number, count = int(str(row["rule"])), 0
+        references: list[Target | Threshold | None] = list(found) or [None] * len(rule.measures)
+        for name, one in zip(rule.measures, references, strict=True):
+            for period in PERIODS.get(self.measures[name].period or "", [""]) if name in self.measures else [""]:
+                part = self._part(number, name, period, one, common if shared else 1)
+                count += 1
+                for group in one.by_group or [] if isinstance(one, Target) else []:
+                    wanted = thousandths(group.value)
+                    weight = common // wanted if shared and wanted else 1
+                    for unit in sorted(self.groups.units(group.units)):
+                        self.program.wants.append({"part": part, "unit": unit, "wanted": wanted, "weight": weight})
+        row["parts"] = count
+
+    def _part(self, rule: int, measure: str, period: str, one: Target | Threshold | None, common: int) -> int:
+        part = len(self.program.parts)
+        value = None if one is None or one.value is None else thousandths(one.value)
+        self.program.parts.append(
+            {
+                "part": part,
+                "rule": rule,
+                "measure": measure,
+                "period": period,
+                "relation": one.op if one is not None else "",
+                "wanted": value,
+                "stat": (one.stat if isinstance(one, Target) else None) or "",
+                "weight": common // value if value and common > 1 else 1,
+            }
+        )
+        return part
 
 
-def _rule(
-    program: Program,
-    item: Item,
-    at: int,
-    rule: Rule,
-    numbers: dict[str, int],
-    measures: dict[str, Measure],
-    groups: _Groups,
-) -> None:
-    number = numbers[rule.id]
-    found = [] if rule.basis in ("level", "judge") or rule.certainty == "unread" else reference(rule, item)
-    points = _points(rule, item)
-    counted = rule.basis == "each" and rule.on in ("occurrence", "absence")
-    row: dict[str, object] = {
-        "rule": number,
-        "id": rule.id,
-        "item": at,
-        "scope": numbers.get(rule.within or "", -1),
-        "effect": "signed" if rule.certainty == "unread" else rule.effect,
-        "basis": rule.basis,
-        "on": rule.on,
-        "points": points,
-        "step": thousandths(rule.step or "1"),
-        "partial": rule.partial or "floor",
-        "relative": rule.unit == "%" and bool(found) and rule.basis == "each",
-        "cap": thousandths(rule.cap) if rule.cap not in (None, "all") else OPEN,
-        "cap_all": rule.cap == "all",
-        "on_top": bool(rule.on_top) and rule.effect == "award",
-        "stands": not rule.measures,
-        "referred": bool(found) and not counted,
-        "parts": 0,
-        "share": 1,
-        "highest": -1,
-        "limited": -1,
-        "ceiling": OPEN,
-        "exclusive": _exclusive(rule),
-        "judged": None if rule.max is None or rule.unit else thousandths(rule.max),
-    }
-    row["most"] = _most(rule, row, found)
-    program.rules.append(row)
-    for group in rule.by_group or []:
-        for unit in groups.units(group.units):
-            program.points.append({"rule": number, "unit": unit, "points": _amount(group.points, item, rule)})
-    for level in rule.levels or []:
-        program.levels.append({"rule": number, "level": level.level, "points": _amount(level.points, item, rule)})
-    for band in rule.bands or []:
-        program.bands.append(_band(number, band, item, rule))
-    _parts(program, row, rule, found if not counted else [], measures, groups)
+def _check(rule: Rule, row: dict[str, object], found: list[Target | Threshold]) -> None:
+    """Refuse what the format gives no one meaning."""
+    stats = any(isinstance(one, Target) and one.stat for one in found)
+    divided = rule.basis == "share" or (row["relative"] and rule.partial == "prorata")
+    several = int(str(row["parts"])) > 1
+    if rule.basis == "band" and several:
+        raise Unscorable(rule, "按区间计分，却要看几个数")
+    if stats and divided and several:
+        raise Unscorable(rule, "按比例计分，却要与几个平均数（最高、最低数）比较")
+    if rule.basis == "share" and found and any(one.op in ("<", "<=") for one in found) and rule.on == "achievement":
+        raise Unscorable(rule, "按完成比例得分，目标却是不超过多少")
 
 
-def _assessed(program: Program, at: int, number: int, item: Item, measure: Measure) -> None:
-    """An item without rules: the assessor's points, as an award of the item."""
-    most = OPEN if item.points is None else thousandths(item.points)
-    effect = "deduct" if item.kind == "penalty" else "award"
-    row: dict[str, object] = dict.fromkeys(("points", "judged", "most"), most)
-    row |= {
-        "rule": number, "id": item.id, "item": at, "scope": -1, "effect": effect, "basis": "judge",
-        "on": "achievement", "step": 1000, "partial": "floor", "relative": False, "cap": most, "cap_all": False,
-        "on_top": False, "stands": False, "referred": False, "parts": 1, "share": 1, "highest": -1, "limited": -1,
-        "ceiling": OPEN, "exclusive": True,
-    }  # fmt: skip
-    program.rules.append(row)
-    program.parts.append(_part(len(program.parts), number, measure.id, "", None, None, 1))
+def _depth(rule: Rule, item: Item) -> int:
+    """How many awards the rule stands within."""
+    depth, seen = 0, {rule.id}
+    while rule.within is not None:
+        award = next((other for other in item.rules if other.id == rule.within), None)
+        if award is None or award.effect != "award" or award.id in seen:
+            raise Unscorable(rule, "写明属于另一条得分规则，但那条规则不在本项或不是得分")
+        rule, depth, seen = award, depth + 1, seen | {award.id}
+    return depth
 
 
-def _scope_points(item: Item, rule: Rule) -> str | None:
-    """The points that a share of the scope is taken of: the award's that the rule is within, else the item's."""
-    award = next((other for other in item.rules if other.id == rule.within), None)
-    if award is not None and award.points and not award.points.endswith("%"):
-        return award.points
-    return item.points
-
-
-def _amount(text: str, item: Item, rule: Rule) -> int:
-    if not text.endswith("%"):
-        return thousandths(text)
-    return half_up(Fraction(text[:-1]) / 100 * Fraction(_scope_points(item, rule) or "0") * 1000)
-
-
-def _points(rule: Rule, item: Item) -> int:
-    if rule.points is not None:
-        return _amount(rule.points, item, rule)
-    scope = _scope_points(item, rule) if rule.basis == "share" else None
-    return thousandths(scope) if scope is not None else 0
-
-
-def _band(number: int, band: Band, item: Item, rule: Rule) -> dict[str, object]:
-    return {
-        "rule": number,
-        "low": -OPEN if band.min is None else thousandths(band.min) + int(band.min_out),
-        "high": OPEN if band.max is None else thousandths(band.max) - int(not band.max_in),
-        "points": _amount(band.points, item, rule),
-    }
-
-
-def _exclusive(rule: Rule) -> bool:
-    """Whether a unit has only one of the levels: ranks and grades, not levels of government."""
-    named = ("第", "优", "良", "合格", "不合格", "一等", "二等", "三等", "倒数", "其余", "A", "B", "C", "D")
-    return all(level.level.startswith(named) for level in rule.levels or [])
-
-
-def _most(rule: Rule, row: dict[str, object], found: list[Target | Threshold]) -> int:
-    """The most that the rule can move, in thousandths; OPEN where nothing limits it."""
-    cap = int(str(row["cap"]))
-    points = int(str(row["points"]))
-    levels = [int(Fraction(level.points.rstrip("%")) * 1000) for level in rule.levels or []]
-    bands = [
-        int(Fraction(band.points.rstrip("%")) * 1000) for band in rule.bands or [] if not band.points.endswith("%")
-    ]
-    match rule.basis:
-        case "once" | "share":
-            most = points
-        case "level":
-            most = max(levels, default=0) if row["exclusive"] else sum(levels)
-        case "band":
-            most = max([*bands, *[points for band in rule.bands or [] if band.points.endswith("%")]], default=0)
-        case "judge":
-            most = OPEN if row["judged"] is None else int(str(row["judged"]))
-        case _:
-            most = _most_each(rule, points, found)
-    return min(cap, most)
-
-
-def _most_each(rule: Rule, points: int, found: list[Target | Threshold]) -> int:
-    """A shortfall cannot exceed its target; an achievement earns up to its targets, summed over their periods."""
-    if rule.on not in ("shortfall", "achievement") or not found or any(one.value is None for one in found):
-        return OPEN
-    total = 0
-    for one in found:
-        periods = len(PERIODS.get(one.period or "", [""])) if isinstance(one, Target) else 1
-        total += periods * (thousandths(one.value or "0") // thousandths(rule.step or "1"))
-    return total * points
-
-
-def _parts(
-    program: Program,
-    row: dict[str, object],
-    rule: Rule,
-    found: list[Target | Threshold],
-    measures: dict[str, Measure],
-    groups: _Groups,
-) -> None:
-    """One part for each figure that the rule compares, or for the answer itself, and for each period."""
-    number = int(str(row["rule"]))
-    values = [value for one in found for value in _values(one)]
-    share = lcm(*[abs(value) for value in values if value]) if rule.basis == "share" and values else 1
-    references: list[Target | Threshold | None] = list(found) or [None] * len(rule.measures)
-    for name, one in zip(rule.measures, references, strict=False):
-        measure = measures[name]
-        for period in PERIODS.get(measure.period or "", [""]):
-            part = _part(len(program.parts), number, name, period, one, _value(one), share)
-            program.parts.append(part)
-            row["parts"] = int(str(row["parts"])) + 1
-            if isinstance(one, Target):
-                for group in one.by_group or []:
-                    for unit in groups.units(group.units):
-                        wanted = thousandths(group.value)
-                        program.wants.append(
-                            {"part": part["part"], "unit": unit, "wanted": wanted, "weight": share // (wanted or 1)}
-                        )
-    row["share"] = share * max(1, int(str(row["parts"])))
+def _has_inside(rule: Rule, item: Item) -> bool:
+    return rule.effect == "award" and any(other.within == rule.id for other in item.rules)
 
 
 def _values(one: Target | Threshold) -> list[int]:
@@ -248,34 +248,52 @@ def _values(one: Target | Threshold) -> list[int]:
     return [thousandths(value) for value in values]
 
 
-def _value(one: Target | Threshold | None) -> int | None:
-    return None if one is None or one.value is None else thousandths(one.value)
-
-
-def _part(
-    part: int, rule: int, measure: str, period: str, one: Target | Threshold | None, value: int | None, share: int
-) -> dict[str, object]:
+def _band(number: int, band: Band, points: int) -> dict[str, object]:
+    """Limits in half thousandths: an odd number stands for all that lies between two thousandths."""
     return {
-        "part": part,
-        "rule": rule,
-        "measure": measure,
-        "period": period,
-        "relation": one.op if one is not None else "",
-        "wanted": value,
-        "stat": (one.stat if isinstance(one, Target) else None) or "",
-        "weight": share // value if value else 1,
+        "rule": number,
+        "low": -2 * OPEN if band.min is None else 2 * thousandths(band.min) + int(band.min_out),
+        "high": 2 * OPEN if band.max is None else 2 * thousandths(band.max) - int(not band.max_in),
+        "points": points,
     }
 
 
-def _policies(program: Program) -> None:
-    """Groups of rules of which only the highest counts, or whose points together have a limit."""
+def _sets(rubric: Rubric) -> dict[str, int]:
+    """Rule id → the highest-only policy (by position) that it competes under.
+
+    Where a policy covers items or everything, it is about 加分: awards on top.
+    """
+    found: dict[str, int] = {}
+    for at, policy in enumerate(rubric.policies):
+        for item in rubric.items if policy.kind == "highest_only" else []:
+            whole = not policy.covers or item.id in policy.covers
+            for rule in item.rules:
+                bonus = whole and bool(rule.on_top)
+                if rule.effect != "award" or rule.certainty == "unread" or not (bonus or rule.id in policy.covers):
+                    continue
+                if found.setdefault(rule.id, at) != at:
+                    raise Unscorable(rule, "同时受两条“只取最高”约束")
+    return found
+
+
+def _alike(program: Program) -> None:
+    """Mark the rules whose highest-only policy covers rules that count in different places."""
+    places: dict[object, set[tuple[object, object, object]]] = {}
+    for row in program.rules:
+        places.setdefault(row["highest"], set()).add((row["item"], row["scope"], row["on_top"]))
+    for row in program.rules:
+        row["alike"] = row["highest"] == -1 or len(places[row["highest"]]) == 1
+
+
+def _limits(program: Program) -> None:
+    """Rules whose points together have a limit."""
+    items = {item.id: at for at, item in enumerate(program.rubric.items)}
     for at, policy in enumerate(program.rubric.policies):
-        if policy.kind == "highest_only":
-            for row in _covered(program, policy):
-                if row["effect"] == "award":
-                    row["highest"] = at
-        elif policy.kind == "cap" and policy.points is not None and not covers_items(program.rubric, policy):
-            for row in _covered(program, policy):
+        if policy.kind != "cap" or policy.points is None or covers_items(program.rubric, policy):
+            continue
+        chosen = {items[name] for name in policy.covers if name in items}
+        for row in program.rules:
+            if row["effect"] in ("award", "deduct") and (row["id"] in policy.covers or row["item"] in chosen):
                 row["limited"], row["ceiling"] = at, thousandths(policy.points)
 
 
@@ -283,9 +301,3 @@ def covers_items(rubric: Rubric, policy: Policy) -> bool:
     """Whether a policy covers whole items (or everything), not single rules."""
     items = {item.id for item in rubric.items}
     return not policy.covers or all(name in items for name in policy.covers)
-
-
-def _covered(program: Program, policy: Policy) -> list[dict[str, object]]:
-    items = {item.id: at for at, item in enumerate(program.rubric.items)}
-    chosen = {items[name] for name in policy.covers if name in items}
-    return [row for row in program.rules if not policy.covers or row["id"] in policy.covers or row["item"] in chosen]

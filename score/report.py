@@ -170,7 +170,17 @@ def _detail(scores: Scores, items: dict[str, Item], rules: dict[str, Rule]) -> I
 def _signed(rule: Rule, result: RuleScore) -> object:
     if rule.effect in ("forfeit", "veto") or result.points is None:
         return None
-    return _figure(f"-{result.points}" if rule.effect == "deduct" and result.points != "0" else result.points)
+    taken = (result.raw or "").startswith("-") if rule.certainty == "unread" else rule.effect == "deduct"
+    return _figure(f"-{result.points}" if taken and result.points != "0" else result.points)
+
+
+def _costs(rule: Rule, result: RuleScore) -> bool:
+    """Whether the rule cost the unit something: points, the item, or its place."""
+    if rule.certainty == "unread":
+        return (result.raw or "").startswith("-")
+    if rule.effect in ("forfeit", "veto"):
+        return result.steps == "1"
+    return rule.effect == "deduct" and result.points not in (None, "0")
 
 
 def _reasons(scores: Scores, items: dict[str, Item], rules: dict[str, Rule]) -> Iterable[list[object]]:
@@ -179,7 +189,7 @@ def _reasons(scores: Scores, items: dict[str, Item], rules: dict[str, Rule]) -> 
             (thousandths(one.points or "0"), item, one)
             for item in unit.items
             for one in item.rules
-            if one.points not in (None, "0") and rules[one.rule].effect in ("deduct", "forfeit", "veto")
+            if _costs(rules[one.rule], one)
         ]
         for _, item, one in sorted(lost, key=lambda entry: -entry[0]):
             rule = rules[one.rule]

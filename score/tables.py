@@ -1,34 +1,35 @@
-"""Program and evidence as Arrow tables, with the columns that the engine's expression joins on."""
+"""Program and evidence as tables of the database, with the columns that the engine's expression joins on."""
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Iterable
+import tempfile
 from decimal import Decimal
-
-import pyarrow as pa
-from pyarrow.json import ParseOptions, read_json
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from score.evidence import Evidence
 from score.exact import LARGEST, THOUSAND
 from score.program import Program
 
-_INT, _TEXT, _FLAG = pa.int64(), pa.string(), pa.bool_()
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
-SCHEMAS: dict[str, dict[str, pa.DataType]] = {
+_INT, _TEXT, _FLAG = "int64", "string", "boolean"
+
+SCHEMAS: dict[str, dict[str, str]] = {
     "rules": {
-        "rule": _INT, "id": _TEXT, "item": _INT, "scope": _INT, "effect": _TEXT, "basis": _TEXT, "on": _TEXT,
-        "points": _INT, "step": _INT, "partial": _TEXT, "relative": _FLAG, "cap": _INT, "cap_all": _FLAG,
-        "on_top": _FLAG, "stands": _FLAG, "referred": _FLAG, "parts": _INT, "share": _INT, "highest": _INT,
-        "limited": _INT, "ceiling": _INT, "exclusive": _FLAG, "judged": _INT, "most": _INT,
+        "rule": _INT, "id": _TEXT, "item": _INT, "scope": _INT, "depth": _INT, "effect": _TEXT, "basis": _TEXT,
+        "on": _TEXT, "points": _INT, "step": _INT, "partial": _TEXT, "relative": _FLAG, "flag": _FLAG, "cap": _INT,
+        "cap_all": _FLAG, "on_top": _FLAG, "stands": _FLAG, "referred": _FLAG, "means": _FLAG, "parts": _INT,
+        "common": _INT, "highest": _INT, "alike": _FLAG, "limited": _INT, "ceiling": _INT, "most": _INT, "bound": _INT,
     },
     "parts": {
         "part": _INT, "rule": _INT, "measure": _TEXT, "period": _TEXT, "relation": _TEXT, "wanted": _INT, "stat": _TEXT,
         "weight": _INT,
     },
     "wants": {"part": _INT, "unit": _INT, "wanted": _INT, "weight": _INT},
-    "points": {"rule": _INT, "unit": _INT, "points": _INT},
+    "points": {"rule": _INT, "unit": _INT, "points": _INT, "most": _INT, "bound": _INT},
     "levels": {"rule": _INT, "level": _TEXT, "points": _INT},
     "bands": {"rule": _INT, "low": _INT, "high": _INT, "points": _INT},
     "items": {"item": _INT, "points": _INT, "floor": _INT, "kind": _TEXT},
@@ -38,17 +39,23 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
 }  # fmt: skip
 
 
-def arrow(name: str, rows: Iterable[dict[str, object]]) -> pa.Table:
-    """Rows as the Arrow table of that name; columns that a table does not have are left out."""
-    schema = pa.schema(list(SCHEMAS[name].items()))
-    lines = "\n".join(json.dumps({key: row.get(key) for key in schema.names}, ensure_ascii=False) for row in rows)
-    # Through JSON, since pyarrow's own arrays import pandas, which takes longer than scoring a town.
-    table = read_json(io.BytesIO((lines or "{}").encode()), parse_options=ParseOptions(explicit_schema=schema))
-    return table if lines else table.slice(0, 0)
+def load(database: DuckDBPyConnection, rows_of: dict[str, list[dict[str, object]]]) -> None:
+    """Create the tables; columns that a table does not have are left out.
+
+    Through files of JSON: a parameter or an Arrow table makes DuckDB import pandas, which takes longer than scoring.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, columns in SCHEMAS.items():
+            path = Path(folder) / f"{name}.json"
+            lines = [json.dumps({key: row.get(key) for key in columns}, ensure_ascii=False) for row in rows_of[name]]
+            path.write_text("\n".join(lines), encoding="utf-8")
+            typed = ", ".join(f"'{key}': '{kind}'" for key, kind in columns.items())
+            made = f"read_json('{path}', format='newline_delimited', columns={{{typed}}})"
+            database.execute(f"create table {name} as select * from {made}")
 
 
-def tables(program: Program, evidence: Evidence) -> dict[str, pa.Table]:
-    """Every table that the expression reads."""
+def tables(program: Program, evidence: Evidence) -> dict[str, list[dict[str, object]]]:
+    """The rows of every table that the expression reads."""
     rows: dict[str, list[dict[str, object]]] = {
         name: getattr(program, name) for name in ("rules", "parts", "wants", "points", "levels", "bands", "items")
     }
@@ -64,7 +71,7 @@ def tables(program: Program, evidence: Evidence) -> dict[str, pa.Table]:
                 rows["reached"].append({**key, "level": level, "times": value.count(level)})
         else:
             rows["answers"].append({**key, "value": _whole(value)})
-    return {name: arrow(name, entries) for name, entries in rows.items()}
+    return rows
 
 
 def _part_of_year(period: str | None) -> str:

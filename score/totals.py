@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-import pyarrow as pa
-
-from normalize.rubric import Policy, Rubric
+from normalize.rubric import GradeBand, Policy, Rubric, Rule
 from score.evidence import Evidence
-from score.exact import half_up, rounded, shown, thousandths
-from score.program import OPEN, Program, covers_items
+from score.exact import exactly, rounded, shown, thousandths
+from score.program import Program, covers_items
 from score.sentence import sentence
 from score.sheet import ItemScore, Rounding, RuleScore, SectionScore, UnitScore
+from score.worth import OPEN
 
 Row = dict[str, object]
 
 
 @dataclass
 class _Unit:
-    """A unit on its way: bounds of its total in thousandths, None where nothing limits it."""
+    """A unit on its way: the least total that it can have, in thousandths; None where nothing limits it."""
 
     score: UnitScore
-    low: Fraction
-    high: Fraction | None
+    low: Fraction | None
 
 
 def totals(
     program: Program,
     evidence: Evidence,
-    detail: pa.Table,
-    items: pa.Table,
+    detail: list[Row],
+    items: list[Row],
     readings: dict[str, str],
     rounding: Rounding,
 ) -> list[UnitScore]:
@@ -46,14 +43,14 @@ def totals(
         units.append(_unit(rubric, name, parts, rules_of.get(at, []), items_of.get(at, [])))
     _convert(rubric, units, rounding)
     _grade(rubric, units)
-    _rank(units, lambda unit: None, "rank")
+    _rank(units)
     return [unit.score for unit in sorted(units, key=_order)]
 
 
-def _by_unit(table: pa.Table) -> dict[int, list[Row]]:
+def _by_unit(rows: list[Row]) -> dict[int, list[Row]]:
     found: dict[int, list[Row]] = {}
-    for row in table.to_pylist():
-        found.setdefault(row["unit"], []).append(row)
+    for row in rows:
+        found.setdefault(_number(row["unit"]), []).append(row)
     return found
 
 
@@ -91,22 +88,31 @@ def _items(
             for name in rule.measures:
                 told: dict[str, str | None] = {k: text for k, text in answers.items() if k.partition("@")[0] == name}
                 measures.update(told or {name: None})
-            result = RuleScore(
-                rule=rule.id,
-                reading=readings.get(rule.id),
-                measures=measures,
-                quantity=shown(_whole(part["quantity"]))
-                if part["known"] and rule.basis in ("each", "band", "share")
-                else None,
-                steps=shown(_whole(part["steps"])) if part["known"] and rule.basis == "each" else None,
-                raw=shown(_whole(part["raw"])),
-                points=shown(_whole(part["low"])) if part["known"] else None,
-                capped=bool(part["known"]) and part["effect"] in ("award", "deduct") and part["low"] != part["raw"],
-            )
+            result = RuleScore(rule=rule.id, reading=readings.get(rule.id), measures=measures)
+            if part["known"]:
+                _fill(result, rule, part, bool(row["complete"]))
             result.text = sentence(rule, item, result, unit, program.rubric)
             parts.append(result)
         found.append(_item(item.id, item.points, row, parts))
     return found
+
+
+def _fill(result: RuleScore, rule: Rule, part: Row, complete: bool) -> None:
+    """What a rule whose evidence is there moved; a forfeit or veto that fires has one step."""
+    if part["effect"] in ("forfeit", "veto"):
+        fired = _number(part["low"]) > 0
+        result.steps = "1" if fired else "0"
+        # What a forfeit took is not known before all else is; a veto moves no points.
+        result.points = shown(_number(part["taken"])) if complete or not fired else None
+        result.raw = result.points
+        return
+    if rule.basis in ("each", "band", "share"):
+        result.quantity = shown(_whole(part["quantity"]))
+    if rule.basis == "each":
+        result.steps = shown(_whole(part["steps"]))
+    # What the assessor answers for an unread rule is signed; the sign shows in ``raw``.
+    result.raw, result.points = shown(_number(part["raw"])), shown(abs(_number(part["low"])))
+    result.capped = part["effect"] in ("award", "deduct") and part["low"] != part["raw"]
 
 
 def _item(name: str, points: str | None, row: Row, rules: list[RuleScore]) -> ItemScore:
@@ -116,9 +122,9 @@ def _item(name: str, points: str | None, row: Row, rules: list[RuleScore]) -> It
         item=name,
         points=points,
         start=shown(_number(row["start"])),
-        awarded=shown(_number(row["a_low"])) if complete else None,
+        awarded=shown(_number(row["awarded"])) if complete else None,
         on_top=shown(_number(row["t_low"])) if complete else None,
-        deducted=shown(_number(row["d_low"]) + _number(row["w_low"])) if complete else None,
+        deducted=shown(_number(row["deducted"])) if complete else None,
         score=shown(low) if complete else None,
         lower=_bound(low),
         upper=_bound(high),
@@ -141,43 +147,43 @@ def _bound(value: int) -> str | None:
 
 def _unit(rubric: Rubric, name: str, parts: list[ItemScore], rules: list[Row], rows: list[Row]) -> _Unit:
     """A unit's total under the policies that cap and weigh whole items, and its sums by kind and section."""
-    low, lower = _total(rubric, rows, "score_low")
+    low, given = _total(rubric, rows, "score_low")
     high, _ = _total(rubric, rows, "score_high")
     complete = all(part.complete for part in parts)
-    vetoed = any(row["effect"] == "veto" and row["known"] and _number(row["raw"]) > 0 for row in rules)
-    kinds = {item.id: item.kind for item in rubric.items}
     score = UnitScore(
         unit=name,
-        total=shown(half_up(low)) if complete else None,
-        lower=_bound(half_up(low)),
-        upper=_bound(half_up(high)),
+        total=exactly(low) if complete else None,
+        lower=exactly(low),
+        upper=exactly(high),
         complete=complete,
-        vetoed=vetoed,
+        vetoed=any(row["effect"] == "veto" and row["known"] and _number(row["raw"]) > 0 for row in rules),
         items=parts,
     )
     if complete:
         for kind in ("base", "bonus", "penalty"):
-            mine = [lower[at] for at, item in enumerate(rubric.items) if kinds[item.id] == kind]
-            setattr(score, kind, shown(half_up(sum(mine, Fraction(0)))) if mine else None)
+            mine = [given[at] for at, item in enumerate(rubric.items) if item.kind == kind]
+            setattr(score, kind, exactly(sum(mine, Fraction(0))) if mine else None)
     score.sections = [_section(rubric, section.path, rows) for section in rubric.sections]
-    group = next((unit.name for unit in rubric.units if unit.members and name in unit.members), None)
-    score.group = group
-    return _Unit(score, low, None if abs(high) >= OPEN // 2 else high)
+    score.group = next((unit.name for unit in rubric.units if unit.members and name in unit.members), None)
+    return _Unit(score, low)
 
 
-def _total(rubric: Rubric, rows: list[Row], column: str) -> tuple[Fraction, list[Fraction]]:
-    """The total, and what each item gives to it: caps over items first, then weights."""
+def _total(rubric: Rubric, rows: list[Row], column: str) -> tuple[Fraction | None, list[Fraction]]:
+    """The total (None where nothing limits it), and what each item gives to it: caps over items first, then weights."""
     given = [Fraction(_number(row[column])) for row in rows]
     places = {item.id: at for at, item in enumerate(rubric.items)}
     for policy in rubric.policies:
         if policy.kind == "cap" and policy.points is not None and covers_items(rubric, policy):
             _cap(given, _covered(rubric, policy, places), thousandths(policy.points))
-    for policy in rubric.policies:
-        if policy.kind == "weight":
-            for part in policy.parts or []:
-                for name in part.covers:
-                    if name in places:
-                        given[places[name]] *= Fraction(part.percent) / 100
+    if any(abs(one) >= OPEN // 2 for one in given):
+        return None, given
+    parts = [part for policy in rubric.policies if policy.kind == "weight" for part in policy.parts or []]
+    weights: dict[int, Fraction] = {}
+    for part in parts:
+        for name in part.covers:
+            if name in places:
+                weights[places[name]] = weights.get(places[name], Fraction(0)) + Fraction(part.percent) / 100
+    given = [one * weights.get(at, 1) for at, one in enumerate(given)]
     return sum(given, Fraction(0)), given
 
 
@@ -208,49 +214,72 @@ def _section(rubric: Rubric, path: list[str], rows: list[Row]) -> SectionScore:
     return SectionScore(path=path, score=shown(low) if complete else None, lower=_bound(low), upper=_bound(high))
 
 
+def _ranked(units: list[_Unit]) -> dict[int, Fraction] | None:
+    """The totals of the units (by position) that are not vetoed; None while one of them is incomplete."""
+    ranked = {at: unit for at, unit in enumerate(units) if not unit.score.vetoed}
+    if not all(unit.score.complete for unit in ranked.values()):
+        return None
+    return {at: unit.low for at, unit in ranked.items() if unit.low is not None}
+
+
 def _convert(rubric: Rubric, units: list[_Unit], rounding: Rounding) -> None:
     """折算: where the best total of units not vetoed exceeds the points, every total × points ÷ that best."""
     policy = next((one for one in rubric.policies if one.kind == "normalise" and one.points is not None), None)
-    ranked = [unit for unit in units if not unit.score.vetoed]
-    if policy is None or not ranked or not all(unit.score.complete for unit in ranked):
+    ranked = _ranked(units)
+    if policy is None or not ranked:
         return
-    best, points = max(unit.low for unit in ranked), thousandths(policy.points or "0")
-    for unit in ranked:
-        value = unit.low * points / best if best > points else unit.low
-        unit.score.converted = shown(rounded(value, rounding.places) if best > points else half_up(value))
+    best, points = max(ranked.values()), thousandths(policy.points or "0")
+    for at, total in ranked.items():
+        value = Fraction(rounded(total * points / best, rounding.places)) if best > points else total
+        units[at].score.converted = exactly(value)
 
 
 def _grade(rubric: Rubric, units: list[_Unit]) -> None:
+    """The grade of the final total; where two bands hold it, the higher one."""
+    converts = any(policy.kind == "normalise" and policy.points is not None for policy in rubric.policies)
     for policy in rubric.policies:
-        for unit in units if policy.kind == "grade" else []:
-            final = unit.score.converted or unit.score.total
-            for band in policy.bands or []:
-                if (
-                    final is not None
-                    and not unit.score.vetoed
-                    and _inside(Fraction(final), band.min, band.max, band.min_out, band.max_in)
-                ):
-                    unit.score.grade = band.name
+        bands = [(_band(band), band.name) for band in policy.bands or []] if policy.kind == "grade" else []
+        for unit in units if bands else []:
+            final = unit.score.converted if converts else unit.score.total
+            if final is not None and not unit.score.vetoed:
+                held = [(band[0], name) for band, name in bands if _inside(Fraction(final), *band)]
+                unit.score.grade = max(held, key=lambda one: (one[0] is not None, one[0] or 0))[1] if held else None
 
 
-def _inside(value: Fraction, low: str | None, high: str | None, low_out: bool, high_in: bool) -> bool:
-    above = low is None or value > Fraction(low) or (value == Fraction(low) and not low_out)
-    below = high is None or value < Fraction(high) or (value == Fraction(high) and high_in)
+def _band(band: GradeBand) -> tuple[Fraction | None, Fraction | None, bool, bool]:
+    low = None if band.min is None else Fraction(band.min)
+    high = None if band.max is None else Fraction(band.max)
+    return low, high, band.min_out, band.max_in
+
+
+def _inside(value: Fraction, low: Fraction | None, high: Fraction | None, low_out: bool, high_in: bool) -> bool:
+    above = low is None or value > low or (value == low and not low_out)
+    below = high is None or value < high or (value == high and high_in)
     return above and below
 
 
-def _rank(units: list[_Unit], group: Callable[[_Unit], str | None], attribute: str) -> None:
-    """Equal totals share a rank; while a unit that is not vetoed is incomplete, nobody has one."""
-    ranked = [unit for unit in units if not unit.score.vetoed]
-    if not all(unit.score.complete for unit in ranked):
-        return
-    for unit in ranked:
-        setattr(unit.score, attribute, 1 + sum(other.low > unit.low for other in ranked))
-    for name in {unit.score.group for unit in ranked} - {None}:
-        members = [unit for unit in ranked if unit.score.group == name]
-        for unit in members:
-            unit.score.group_rank = 1 + sum(other.low > unit.low for other in members)
+def _rank(units: list[_Unit]) -> None:
+    """Equal totals share a rank, overall and within their group; while one is incomplete, nobody has one."""
+    ranked = _ranked(units) or {}
+    ranks = _places(list(ranked.values()))
+    groups: dict[str, list[Fraction]] = {}
+    for at, total in ranked.items():
+        if (group := units[at].score.group) is not None:
+            groups.setdefault(group, []).append(total)
+    inside = {group: _places(totals) for group, totals in groups.items()}
+    for at, total in ranked.items():
+        score = units[at].score
+        score.rank = ranks[total]
+        score.group_rank = inside[score.group][total] if score.group is not None else None
 
 
-def _order(unit: _Unit) -> tuple[bool, bool, Fraction]:
-    return unit.score.vetoed, not unit.score.complete, -unit.low
+def _places(totals: list[Fraction]) -> dict[Fraction, int]:
+    """total → its rank: one more than the number of better ones."""
+    found: dict[Fraction, int] = {}
+    for at, total in enumerate(sorted(totals, reverse=True)):
+        found.setdefault(total, at + 1)
+    return found
+
+
+def _order(unit: _Unit) -> tuple[bool, bool, bool, Fraction]:
+    return unit.score.vetoed, not unit.score.complete, unit.low is None, -(unit.low or Fraction(0))
