@@ -7,7 +7,7 @@ import pytest
 from normalize.clause import read_clause
 
 READINGS = [
-    ("延迟上报超过3天的扣1分", [("deduct", "once", "excess", "1", "<= 3 天")]),
+    ("延迟上报超过3天的扣1分", [("deduct", "once", "occurrence", "1", "<= 3 天")]),
     ("超过1天的扣1分，超过3天的扣3分", [("deduct", "band", "occurrence", None, None)]),
     ("影响生产超过4小时的事故迟报一次扣0.5分", [("deduct", "each", "occurrence", "0.5", "<= 4 小时")]),
     ("应予“一票否决”而未执行的，扣5分", [("deduct", "once", "absence", "5", None)]),

@@ -74,7 +74,10 @@ class Composition:
             return
         if rule.effect == "forfeit":
             return
-        rule.within = self.award.id
+        named = [
+            one for one in self.reading.rules if one.effect == "award" and not one.on_top and _same_rate(one, node)
+        ]
+        rule.within = named[0].id if len(named) == 1 else self.award.id
 
     def consists(self, rule: Rule, node: Node) -> None:
         """``机构健全1分。成立统计组0.5分，成立评估组0.5分``: smaller bare awards after a full stop are its parts."""
@@ -85,6 +88,12 @@ class Composition:
         if rule.within is not None:
             return
         self.award = rule
+
+
+def _same_rate(award: Rule, node: Node) -> bool:
+    """Whether a loss names the same rate as an award does: ``合格率达到95%得3分，…；合格率每低1个百分点扣0.3分``."""
+    rates = compiled(r"[\u4e00-\u9fff]{2}率").findall(node.words)
+    return any(rate in (award.condition or "") for rate in rates)
 
 
 def _less(part: str | None, whole: str | None) -> bool:

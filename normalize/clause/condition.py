@@ -29,7 +29,7 @@ BAD_RATE = regex.compile(
 _AGES = {"岁", "周岁"}
 TIMES = {"年", "月", "周", "天", "日", "个月", "小时", "分钟", "工作日", "个工作日"}
 _DEADLINE = regex.compile(r"前|之前|内|之内|底|起|后")
-_NOT_BEFORE = regex.compile(r"抽[查取样检选]|走访|第|前$|后$|倒数$|占比|\d-?$|每$")
+_NOT_BEFORE = regex.compile(r"抽[查取样检选]|走访|中间$|第|前$|后$|倒数$|占比|\d-?$|每$")
 _COMPARE = regex.compile(
     r"(?P<ge>不得?少于|不得?低于|至少|达到?|不小于)|(?P<le>不得?超过|不得?高于|不大于)|(?P<lt>低于|少于|不足|未达到?|达不到|没有?达到?)|(?P<gt>超过|高于|大于)"
 )
@@ -151,6 +151,8 @@ def side(
     """On which side a failed requirement lies: below it, above it, or a count of events that reached it."""
     if threshold.op in (">=", ">", "="):
         return "shortfall"
+    if unit in TIMES and compiled("迟|逾|延|拖").search(words):
+        return "occurrence"
     if unit in ("%", "百分点") or compiled(r"超过|高于|大于|超").search(words):
         return "excess"
     return "absence" if _ABSENT.search(words) and not _EVENT.search(words) else "occurrence"

@@ -10,6 +10,7 @@ from normalize.clause.fixed import per_step
 from normalize.clause.laddered import level
 from normalize.clause.measured import own_requirement
 from normalize.pattern import compiled
+from normalize.quantity import find
 from normalize.rubric import Effect, Rule
 
 
@@ -17,6 +18,8 @@ def veto(c: Composition, index: int) -> None:
     node = c.nodes[index]
     rule = c.add(index, Rule(effect="veto", basis="once", on=on_of(node.condition, "veto")))
     own_requirement(c, index, rule)
+    if len([quantity for quantity in find(node.condition) if quantity.op]) > 1:
+        assume(rule, "figures", "条件中有几个数字要求，只记下其中一个，其余的请核对。")
 
 
 def forfeit(c: Composition, index: int) -> None:
@@ -65,7 +68,8 @@ def share(c: Composition, index: int) -> None:
         if node.outcome.n is not None and node.outcome.n != c.points:
             rule.points = node.outcome.n
     elif found := figures(node.lead + node.condition if node.otherwise else node.condition):
-        rule.threshold = stated(found[-1], node.lead + node.condition, False)
+        floor = [quantity for quantity in found if quantity.op in (">=", ">")] or found
+        rule.threshold = stated(floor[-1], node.lead + node.condition, False)
     if effect == "award":
         rule.on_top = c.on_top(node)
     else:

@@ -7,7 +7,7 @@ import regex
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
 from normalize.clause.condition import FAILING, TIMES, on_of
-from normalize.clause.doubt import assume, offer
+from normalize.clause.doubt import assume, drop, offer
 from normalize.clause.measured import measured_from, narrow, own_requirement
 from normalize.clause.node import SETTING, Node
 from normalize.clause.step import Step
@@ -47,6 +47,9 @@ def amount(c: Composition, index: int) -> None:
     own_requirement(c, index, rule)
     if node.kind == "far":
         assume(rule, "far", "“扣除…分”中间夹着对象，暂按一次扣分计；也可能按每个对象各扣。")
+    if node.kind == "bare" and "其中" in c.squeezed.text[: node.start + len(node.words)]:
+        assume(rule, "weights", "原文写“其中”，可能只是说明分值的构成，暂作单独一条。")
+        drop(rule, "weights", "只说明分值的构成，不另计")
     if effect == "award":
         rule.on_top = c.on_top(node)
         if not rule.on_top:

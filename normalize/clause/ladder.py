@@ -28,7 +28,7 @@ _HEAD = r"(?:获评?|被评?为?|评为|达到?|创成|创建|通过|受到?|经
 
 
 _CLOSING = regex.compile(
-    rf"(?P<name>(?:倒数)?第[\d一二三四五六七八九十]+(?:名|位|起|次|例)|[特一二三四五]等奖|优秀奖|鼓励奖|{LEVEL_WORD})(?:以上|部门|单位)?(?:的|者)?,?$|(?P<rest>其余|其他)(?:名次|单位)?(?:的)?,?$"
+    rf"(?P<name>(?:倒数)?第[\d一二三四五六七八九十]+(?:-第?[\d一二三四五六七八九十]+)?(?:名|位|起|次|例)|[特一二三四五]等奖|优秀奖|鼓励奖|{LEVEL_WORD})(?:以上|部门|单位)?(?:的|者)?,?$|(?P<rest>其余|其他)(?:名次|单位)?(?:的)?,?$"
 )
 _EXCLUSIVE = regex.compile(r"[^,]*奖$|其余|其他|倒数|第|等奖|优秀|良好|不合格|合格|一般|较好|好|差|[特一二三四五]等")
 
@@ -130,6 +130,8 @@ def interval(condition: str, bare: bool = False) -> Quantity | None:
     ):
         return None
     last = found[-1]
+    if compiled(r"[前后末]$|中间$").search(condition[: last.start]):
+        return None
     if last.op is None and last.high is None and condition.startswith("内", last.end):
         last = replace(last, op="<=")
     before = found[-2] if len(found) > 1 and found[-2].unit == last.unit else None

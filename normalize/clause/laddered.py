@@ -9,6 +9,7 @@ from normalize.clause.composition import Composition
 from normalize.clause.condition import on_of
 from normalize.clause.doubt import assume
 from normalize.clause.node import Node
+from normalize.pattern import compiled
 from normalize.quantity import Quantity
 from normalize.rubric import Effect, Level, On, Rule
 
@@ -30,12 +31,28 @@ def ladder_at(c: Composition, index: int) -> int:
     if any(len(words) > 24 and not _RATE.search(words) for words in later):
         return 0
     steps = [(quantity, _amount(node)) for node, quantity in amounts]
+    rates = {rate for node, _ in amounts for rate in compiled(r"[\u4e00-\u9fff]{2}率").findall(node.condition)}
+    # 山区乡镇达到85%的得4分，平原乡镇达到90%的得4分 are two demands, not two intervals of one figure.
+    named = [len(node.condition[: quantity.start]) > 2 for node, quantity in amounts]
+    if len(rates) > 1 or any(
+        one == other and said for (_, one), (_, other), said in zip(steps, steps[1:], named[1:], strict=False)
+    ):
+        return 0
     if first.award:
         steps += [(quantity, "0") for node, quantity in run if node.kind == "forfeit"]
     effect: Effect = "award" if first.award else "deduct"
     on = on_of(first.condition, effect)
     rule = c.add(index, Rule(effect=effect, basis="band", on="absence" if on == "shortfall" else on))
     rule.bands, rule.unit = ladder.bands(steps), run[0][1].unit
+    worth = [float(one.points.rstrip("%")) for one in sorted(rule.bands, key=lambda band: float(band.min or "-1"))]
+    if worth not in (sorted(worth), sorted(worth, reverse=True)):
+        assume(rule, "band-order", "各档的分数没有随数值依次升降，可能是原文笔误，请核对。")
+    before = c.reading.rules[-2] if len(c.reading.rules) > 1 else None
+    if first.award and before is not None and before.effect == "award" and before.threshold is None:
+        same = before.basis == "once" and before.on_top == c.on_top(first)
+        if same and compiled(r"完成|达标|达到").search(before.condition or ""):
+            for one in (before, rule):
+                assume(one, "tiers", "前一条与后面各档可能只取其一，暂各作一条，请核对。")
     if first.award:
         rule.on_top = c.on_top(first)
         c.award = rule if not rule.on_top else c.award

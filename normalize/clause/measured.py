@@ -68,6 +68,8 @@ def _kept(condition: str, rule: Rule, found: list[Quantity], earlier: list[Rule]
     chosen = (last or [quantity for quantity in found if quantity.op is not None])[-1:]
     if not chosen:
         return
+    if len({quantity.value for quantity in found if quantity.op}) > 1 and "," in condition.rstrip(","):
+        assume(rule, "figures", "条件中有几个数字要求，只记下最后一个，其余的请核对。")
     if chosen[0].op == ">=" and compiled(r"[未没][^,，;]*$").search(condition[: chosen[0].start]):
         assume(rule, "count", "数字前有“未/没”，可能是要求的次数，也可能是发生的次数，请核对。")
     rule.threshold = requirement(chosen[0], condition, rule.effect, False)

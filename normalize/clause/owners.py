@@ -116,7 +116,7 @@ def _none(reading: Reading) -> None:
     """Scoring words without any outcome: kept verbatim, unread."""
     folded = fold("".join(reading.text.split()))
     moves = compiled(
-        rf"\d{FEN}|[的,，][^,，。;；]{{0,8}}(?:扣分|加分|减分|扣减|计分|奖分)[。;；.]?$|(?:平均分|平均数|得分)(?:作|即)?为(?:该项|本项|最终|其)?(?:得分|成绩)|折算计入|计入[^,。;]{{0,4}}(?:总分|成绩|得分)[。;]?$"
+        rf"\d{FEN}|[的,，][^,，。;；]{{0,8}}(?:扣分|加分|减分|扣减|计分|奖分)[。;；.]?$|(?:平均分|平均数|得分)(?:作|即)?为(?:该项|本项|最终|其)?(?:得分|成绩)|折算计入|得分的?\d+%计入|折算[^,。;]{{0,12}}(?:总分|成绩)|计入[^,。;]{{0,4}}(?:总分|成绩|得分)[。;]?$"
     ).search(folded)
     stated = compiled(r"^\(?\d+(?:\.\d+)?分\)?$|打分占\d+%|满分\d|基础分|加减分制|分值为?\d+分$|=").search(folded)
     if not moves or stated:

@@ -11,7 +11,7 @@ from normalize.quantity import fold
 
 _BRACKET = regex.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>")
 _KEPT = regex.compile(r"含|(?P<points>\d+(?:\.\d+)?分?)(?:[,;].*)?")
-_SCORING = regex.compile(r"[扣加减得计奖]\d*(?:\.\d+)?分|不得分|最高|最多|除外|不扣|免扣|加倍|另行")
+_SCORING = regex.compile(r"[扣加减得计奖]\d*(?:\.\d+)?分|不得分|\d分(?:[,、;]|$)|最高|最多|除外|不扣|免扣|加倍|另行")
 _LABEL = regex.compile(
     r"(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\)[、.]?|\d{1,2}[-.]\d{1,2}(?:[-.]\d{1,2})?[、.]?(?=[^\d%.分])|\d{1,2}(?:[、.:](?!\d)|[,](?=[^\d]))|"
     r"[一二三四五六七八九十]{1,3}[、.]|[①-⑳⑴-⒇⒈-⒛]|第[一二三四五六七八九十]+[,、条])"
@@ -20,6 +20,8 @@ _LABEL = regex.compile(
 
 _STOPS = {"", "\n", "。", ";", ":"}
 _LOST_POINT = regex.compile(r"(?<!\d)0([^\S\n])(?=\d)")
+_LETTER = regex.compile(r"(?<![A-Za-z])[Oo](?=\.\d)")
+"""A zero that a scan or a typist made a letter: ``扣O.5分``."""
 _BROKEN_NUMBER = regex.compile(r"\d[^\S\n]{1,8}\d{1,9}|[一二三四五六七八九十][^\S\n]{1,8}[个起次条项件人名例处篇]")
 
 
@@ -50,6 +52,8 @@ class Squeezed:
 def squeeze(clause: str) -> Squeezed:
     """Fold a clause and take out blanks, a printed number at its start or after a sentence, and explanations."""
     folded = fold(clause)
+    zeros = [match.start() for match in _LETTER.finditer(folded)]
+    folded = _LETTER.sub("0", folded)
     opens = _openings(folded)
     keep = [not char.isspace() or char == "\n" for char in folded]
     lost = {match.start(1) for match in _LOST_POINT.finditer(folded)}
@@ -57,6 +61,7 @@ def squeeze(clause: str) -> Squeezed:
         keep[index] = True
     asides: list[tuple[int, int]] = []
     warning: list[tuple[int, int]] = [match.span() for match in _BROKEN_NUMBER.finditer(folded)]
+    warning += [(at, at + 3) for at in zeros]
     labels: list[int] = []
     for bracket in _BRACKET.finditer(folded):
         inside = "".join(next(group for group in bracket.groups() if group is not None).split())
