@@ -7,7 +7,14 @@ from pathlib import Path
 
 from normalize.rubric import Rule
 
-CLAUSES: list[dict] = [json.loads(line) for line in Path("corpus/clauses.jsonl").read_text("utf-8").splitlines()]
+
+def _load(name: str) -> list[dict]:
+    return [json.loads(line) for line in Path("corpus", name).read_text("utf-8").splitlines()]
+
+
+CLAUSES = _load("clauses.jsonl")
+COMPOSED = _load("clauses-composed.jsonl")
+"""Written in the wording of notices, for forms that the real ones hold too few of."""
 
 FAILURES = {"absence": "fail", "occurrence": "fail", "shortfall": "fail"}
 """Ways in which something is missing or went wrong; they differ in how evidence is asked for."""

@@ -8,7 +8,7 @@ import pytest
 
 from normalize.clause import read_clause
 from normalize.rubric import Rule
-from tests.clauses import CLAUSES, key
+from tests.clauses import CLAUSES, COMPOSED, key
 
 
 def accepted(clause: dict) -> list[Counter]:
@@ -29,7 +29,7 @@ def is_exact(clause: dict) -> bool:
     return Counter(map(key, rules)) in accepted(clause) and all(rule.certainty != "unread" for rule in rules)
 
 
-@pytest.mark.parametrize("clause", CLAUSES, ids=lambda clause: clause["id"])
+@pytest.mark.parametrize("clause", CLAUSES + COMPOSED, ids=lambda clause: clause["id"])
 def test_never_silently_wrong(clause: dict) -> None:
     """A clause is read as people read it, or says that it is not certain; one with rules is never passed over."""
     rules = read(clause)

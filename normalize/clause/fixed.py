@@ -186,6 +186,8 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
         offer(rule, f"unit-{step.other}", f"按每{step.other}计", unit=step.other)
     if step.way != "none" and (step.tail.startswith("名次") or step.unit in ("名", "位")):
         assume(rule, "rank-steps", "按名次逐名加减，请填与基准名次相差几名，并核对从哪一名算起。")
+    if step.way != "none" and failing and c.award is not None and c.award.basis in ("band", "level"):
+        assume(rule, "from-bands", "前面按档计分，这一条又按差额扣，从哪一档的数算起、扣的是否是该档的分，请核对。")
     if step.unnamed:
         assume(rule, "unit", "原文没有写计数单位，暂按“个”计。")
     if step.part == "lack" and step.size != "1":
