@@ -11,7 +11,7 @@ from importlib.metadata import version
 from extract.refusal import Refusal
 from normalize.approval import in_force, verify
 from normalize.rubric import Rubric
-from score.evidence import Evidence
+from score.evidence import Evidence, rows
 from score.exact import LARGEST
 from score.program import Program, compile_rubric
 from score.sheet import Rounding, Scores
@@ -39,7 +39,7 @@ def score(rubric: Rubric, evidence: Evidence, draft: bool = False, rounding: Rou
     rounding = rounding or Rounding()
     program = compile_rubric(in_force(rubric), evidence.units, rounding.places)
     rules, items = _run(program, evidence, rounding.places)
-    return Scores(
+    scores = Scores(
         rubric=rubric,
         draft=rubric.approval is None,
         evidence_sha256=evidence.sha256,
@@ -47,6 +47,7 @@ def score(rubric: Rubric, evidence: Evidence, draft: bool = False, rounding: Rou
         rounding=rounding,
         units=totals(program, evidence, rules, items, rubric.approval.chosen if rubric.approval else {}, rounding),
     )
+    return scores.with_evidence(rows(evidence))
 
 
 def allow(rubric: Rubric, draft: bool) -> None:
@@ -76,8 +77,8 @@ def _run(program: Program, evidence: Evidence, places: int) -> tuple[list[Row], 
             return ibis.table(expression.schema(), name=name)
 
         def read(expression: ibis.Table) -> list[Row]:
-            rows = database.execute(str(ibis.to_sql(expression, dialect="duckdb", pretty=False))).fetchall()
-            return [dict(zip(expression.columns, row, strict=True)) for row in rows]
+            found = database.execute(str(ibis.to_sql(expression, dialect="duckdb", pretty=False))).fetchall()
+            return [dict(zip(expression.columns, row, strict=True)) for row in found]
 
         try:
             raw = kept("raw", raw_points(made, places))

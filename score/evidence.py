@@ -47,6 +47,21 @@ class Evidence:
     notes: list[str] = field(default_factory=list)
 
 
+def rows(evidence: Evidence) -> list[dict[str, str | None]]:
+    """The answers in their long form, as they are kept beside the scores."""
+    return [
+        {
+            "unit": answer.unit,
+            "measure": answer.measure,
+            "period": answer.period,
+            "value": said(answer.value),
+            "source": answer.source,
+            "note": answer.note,
+        }
+        for answer in evidence.answers
+    ]
+
+
 class EvidenceRefusal(Refusal):
     """Evidence with faults: ``faults`` holds a sentence each, with the place and what is expected."""
 
@@ -105,12 +120,13 @@ def read(path: Path, rubric: Rubric) -> Evidence:
 
 
 def _sha256(units: list[str], found: list[Answer]) -> str:
-    rows = sorted([answer.unit, answer.measure, answer.period or "", _said(answer.value)] for answer in found)
+    rows = sorted([answer.unit, answer.measure, answer.period or "", said(answer.value)] for answer in found)
     text = json.dumps([sorted(units), rows], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _said(value: Value) -> str:
+def said(value: Value) -> str:
+    """A value as the long form has it; levels in the order of their names."""
     if isinstance(value, bool):
         return "是" if value else "否"
     return plain(value) if isinstance(value, Decimal) else ";".join(sorted(value)) or "无"

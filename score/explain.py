@@ -131,6 +131,9 @@ def as_text(trace: UnitTrace) -> str:
     lines = [f"{trace.unit.unit}{'（试算，规则未经确认）' if trace.draft else ''}：{trace.sum}"]
     for item in trace.items:
         lines += ["", f"{item.item.id} {item.item.name}：{item.sum}", f"  出处 {item.place}"]
+        if not item.rules:
+            given = f"{item.result.score}分" if item.result.score is not None else "还没有评定"
+            lines.append(f"    没有写怎么计分，由考核人评定：{given}")
         for rule in item.rules:
             lines += ["", f"  {rule.rule.id} 原文（{rule.place}）：{rule.words}", f"    读法 {rule.said}"]
             lines += [f"    假定 {assumption.text}" for assumption in rule.rule.assumptions]

@@ -9,18 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import lcm
 
-from extract.refusal import Refusal
 from normalize.reference import reference
 from normalize.rubric import Band, Item, Policy, Rubric, Rule, Target, Threshold
 from score.exact import thousandths
+from score.unscorable import Unscorable, check, depth
 from score.worth import OPEN, PERIODS, Groups, Worth
-
-
-class Unscorable(Refusal):
-    """A rule that the format does not say how to compute; it names the rule and its words."""
-
-    def __init__(self, rule: Rule, problem: str) -> None:
-        super().__init__(f"规则 {rule.id}「{rule.text}」{problem}，无法计分，请在确认时改用其他读法或修改规则文件。")
 
 
 @dataclass
@@ -55,8 +48,9 @@ def compile_rubric(rubric: Rubric, units: list[str], places: int = 2) -> Program
             }
         )
         builder.item(at, item)
-    _alike(program)
     _limits(program)
+    _alike(program, "highest", "alike")
+    _alike(program, "limited", "together")
     return program
 
 
@@ -83,14 +77,14 @@ class _Builder:
         worth = Worth(item, self.groups, self.places)
         highest = rule.id in self.sets
         apart = rule.on in ("shortfall", "excess", "absence")
-        depth = _depth(rule, item)
-        self.program.depth = max(self.program.depth, depth)
+        deep = depth(rule, item)
+        self.program.depth = max(self.program.depth, deep)
         row: dict[str, object] = {
             "rule": number,
             "id": rule.id,
             "item": at,
             "scope": numbers.get(rule.within or "", -1),
-            "depth": depth,
+            "depth": deep,
             "effect": "signed" if rule.certainty == "unread" else rule.effect,
             "basis": rule.basis,
             "on": rule.on,
@@ -109,6 +103,7 @@ class _Builder:
             "common": 1,
             "highest": self.sets.get(rule.id, -1),
             "alike": True,
+            "together": True,
             "limited": -1,
             "ceiling": OPEN,
             "most": worth.most(rule, highest),
@@ -126,7 +121,7 @@ class _Builder:
         for band in rule.bands or []:
             self.program.bands.append(_band(number, band, worth.amount(band.points, rule)))
         self._parts(row, rule, found)
-        _check(rule, row, found)
+        check(rule, row, found)
 
     def _references(self, rule: Rule, item: Item) -> list[Target | Threshold]:
         """What the rule compares with; a figure that is part of a flag is shown, not compared."""
@@ -169,7 +164,7 @@ class _Builder:
             "rule": number, "id": item.id, "item": at, "scope": -1, "depth": 0,
             "effect": "deduct" if item.kind == "penalty" else "award", "basis": "judge", "on": "achievement",
             "step": 1000, "partial": "floor", "relative": False, "flag": False, "cap_all": False, "on_top": False,
-            "stands": False, "referred": False, "means": False, "parts": 1, "common": 1, "highest": -1, "alike": True,
+            "stands": False, "referred": False, "means": False, "parts": 1, "common": 1, "highest": -1, "alike": True, "together": True,
             "limited": -1, "ceiling": OPEN,
         }  # fmt: skip
         self.program.rules.append(row)
@@ -214,30 +209,6 @@ class _Builder:
         return part
 
 
-def _check(rule: Rule, row: dict[str, object], found: list[Target | Threshold]) -> None:
-    """Refuse what the format gives no one meaning."""
-    stats = any(isinstance(one, Target) and one.stat for one in found)
-    divided = rule.basis == "share" or (row["relative"] and rule.partial == "prorata")
-    several = int(str(row["parts"])) > 1
-    if rule.basis == "band" and several:
-        raise Unscorable(rule, "按区间计分，却要看几个数")
-    if stats and divided and several:
-        raise Unscorable(rule, "按比例计分，却要与几个平均数（最高、最低数）比较")
-    if rule.basis == "share" and found and any(one.op in ("<", "<=") for one in found) and rule.on == "achievement":
-        raise Unscorable(rule, "按完成比例得分，目标却是不超过多少")
-
-
-def _depth(rule: Rule, item: Item) -> int:
-    """How many awards the rule stands within."""
-    depth, seen = 0, {rule.id}
-    while rule.within is not None:
-        award = next((other for other in item.rules if other.id == rule.within), None)
-        if award is None or award.effect != "award" or award.id in seen:
-            raise Unscorable(rule, "写明属于另一条得分规则，但那条规则不在本项或不是得分")
-        rule, depth, seen = award, depth + 1, seen | {award.id}
-    return depth
-
-
 def _has_inside(rule: Rule, item: Item) -> bool:
     return rule.effect == "award" and any(other.within == rule.id for other in item.rules)
 
@@ -276,13 +247,13 @@ def _sets(rubric: Rubric) -> dict[str, int]:
     return found
 
 
-def _alike(program: Program) -> None:
-    """Mark the rules whose highest-only policy covers rules that count in different places."""
-    places: dict[object, set[tuple[object, object, object]]] = {}
+def _alike(program: Program, policy: str, mark: str) -> None:
+    """Mark the rules whose policy covers only rules that count in the same place, the same way."""
+    places: dict[object, set[tuple[object, ...]]] = {}
     for row in program.rules:
-        places.setdefault(row["highest"], set()).add((row["item"], row["scope"], row["on_top"]))
+        places.setdefault(row[policy], set()).add((row["item"], row["scope"], row["on_top"], row["effect"]))
     for row in program.rules:
-        row["alike"] = row["highest"] == -1 or len(places[row["highest"]]) == 1
+        row[mark] = row[policy] == -1 or len(places[row[policy]]) == 1
 
 
 def _limits(program: Program) -> None:

@@ -19,9 +19,16 @@ def grouped(rules: Table, kinds: set[str]) -> Table:
     ``kinds`` are the kinds of policies that there are: what is not there costs no time.
     """
     rules = _highest(rules) if "highest_only" in kinds else rules
-    for column in ("low", "high") if "cap" in kinds else ():
-        rules = _within_limit(rules, column, rules.limited >= 0, ["unit", "limited"], rules.ceiling)
-    return rules
+    if "cap" not in kinds:
+        return rules
+    # Rules that count in the same place share their limit's bounds; else what is left for one is bounded by the others.
+    held = rules.mutate(
+        used_low=ibis.ifelse(rules.together, rules.low, rules.high),
+        used_high=ibis.ifelse(rules.together, rules.high, rules.low),
+    )
+    for column in ("low", "high"):
+        held = _within_limit(held, column, held.limited >= 0, ["unit", "limited"], held.ceiling, f"used_{column}")
+    return held.drop("used_low", "used_high")
 
 
 def _highest(rules: Table) -> Table:
@@ -57,9 +64,14 @@ def _highest(rules: Table) -> Table:
     ).drop("first", "settled", "other_low", "other_high", "best_low", "best_high")
 
 
-def _within_limit(rules: Table, column: str, where: ibis.Value, group: list[str], limit: IntegerColumn) -> Table:
-    """Cut ``column`` so that the rules of a group, in document order, together stay within ``limit``."""
-    counted = ibis.ifelse(where, rules[column], 0)
+def _within_limit(
+    rules: Table, column: str, where: ibis.Value, group: list[str], limit: IntegerColumn, used: str | None = None
+) -> Table:
+    """Cut ``column`` so that the rules of a group, in document order, together stay within ``limit``.
+
+    ``used`` is what each takes of it, where that is not the column itself.
+    """
+    counted = ibis.ifelse(where, rules[used or column], 0)
     named = rules.mutate(counted=counted, room=limit)
     before = named.counted.sum().over(ibis.cumulative_window(group_by=group, order_by=_.rule)) - named.counted
     left = ibis.greatest(named.room - before, 0)

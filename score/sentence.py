@@ -22,7 +22,7 @@ def sentence(rule: Rule, item: Item, result: RuleScore, unit: str, rubric: Rubri
     if result.points is None and result.steps is None:
         missing = [known[name].label for name, value in result.measures.items() if value is None and name in known]
         return f"还没有填报：{'；'.join(missing)}" if missing else "还没有评定"
-    said = "，".join([*facts, *_steps(rule, result, unit, rubric)])
+    said = "，".join([*facts, *_steps(rule, item, result, unit, rubric)])
     end = _outcome(rule, item, result, rubric)
     return f"{said}，{end}" if said else end
 
@@ -69,7 +69,10 @@ def _group(groups: list[T], unit: str, rubric: Rubric) -> T | None:
     return next((group for group in groups if names & set(group.units)), None)
 
 
-def _steps(rule: Rule, result: RuleScore, unit_name: str, rubric: Rubric) -> list[str]:
+def _steps(rule: Rule, item: Item, result: RuleScore, unit_name: str, rubric: Rubric) -> list[str]:
+    if rule.basis == "share" and result.points != "0":
+        whole = rule.points or (item.points if rule.within is None else None)
+        return [f"按{whole}分的比例计"] if whole is not None else []
     if rule.basis != "each" or result.quantity in (None, "0"):
         return []
     unit = rule.unit or ""

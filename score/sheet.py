@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import PrivateAttr
+
 from extract.record import Number, Record
 from normalize.rubric import Rubric
 
@@ -88,3 +90,14 @@ class Scores(Record):
     engine: str
     rounding: Rounding = Rounding()
     units: list[UnitScore] = []
+    _evidence: list[dict[str, str | None]] | None = PrivateAttr(default=None)
+
+    @property
+    def evidence(self) -> list[dict[str, str | None]] | None:
+        """The answers that were scored (unit, measure, period, value, source, note); None in the ``.json`` form."""
+        return self._evidence
+
+    def with_evidence(self, rows: list[dict[str, str | None]]) -> Scores:
+        """These scores, with the answers that were scored."""
+        self._evidence = rows
+        return self

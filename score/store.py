@@ -24,7 +24,12 @@ _DETAIL = ("quantity", "steps", "raw", "points", "reading")
 
 
 def write(scores: Scores, path: Path) -> None:
-    """Write to a ``.json`` file, or to a folder (new, or one that an earlier run wrote)."""
+    """Write to a ``.json`` file, or to a folder (new, or one that an earlier run wrote).
+
+    Raises FileRefusal for a folder of scores that came from a ``.json`` file, which does not hold the evidence.
+    """
+    if path.suffix != ".json" and scores.evidence is None:
+        raise FileRefusal(path.name, "要存证据，而这份结果里没有证据", "请用 kaohe score 从规则和填报重新计分")
     beside = Path(tempfile.mkdtemp(prefix=".kaohe-", dir=path.parent))
     try:
         made = beside / path.name
@@ -48,7 +53,7 @@ def _folder(scores: Scores, folder: Path) -> None:
             item.rules = []
     (folder / "scores.json").write_text(bare.model_dump_json(indent=2) + "\n", encoding="utf-8")
     pq.write_table(
-        pa.Table.from_pylist(_evidence(scores), _strings("unit", "measure", "period", "value")),
+        pa.Table.from_pylist(scores.evidence, _strings("unit", "measure", "period", "value", "source", "note")),
         folder / "evidence.parquet",
     )
     pq.write_table(pa.Table.from_pylist(_detail(scores), _detail_schema()), folder / "detail.parquet")
@@ -71,19 +76,6 @@ def _units_schema() -> pa.Schema:
         .append(pa.field("complete", pa.bool_()))
         .append(pa.field("vetoed", pa.bool_()))
     )
-
-
-def _evidence(scores: Scores) -> list[dict[str, str | None]]:
-    found: dict[tuple[str, str], str] = {}
-    for unit in scores.units:
-        for item in unit.items:
-            for rule in item.rules:
-                found |= {(unit.unit, key): value for key, value in rule.measures.items() if value is not None}
-    rows = []
-    for (unit_name, key), value in found.items():
-        measure, _, period = key.partition("@")
-        rows.append({"unit": unit_name, "measure": measure, "period": period or None, "value": value})
-    return rows  # type: ignore[return-value]
 
 
 def _detail(scores: Scores) -> list[dict[str, object]]:
@@ -122,6 +114,7 @@ def _read_folder(path: Path) -> Scores:
     try:
         scores = Scores.model_validate_json((path / "scores.json").read_bytes())
         detail = pq.read_table(path / "detail.parquet").to_pylist()
+        evidence = pq.read_table(path / "evidence.parquet").to_pylist()
     except (OSError, ValueError, pa.ArrowException):
         raise FileRefusal(path.name, "不是得分文件夹", _ADVICE) from None
     items: dict[tuple[str, str], ItemScore] = {
@@ -130,4 +123,4 @@ def _read_folder(path: Path) -> Scores:
     for row in detail:
         rule = {key: value for key, value in row.items() if key not in ("unit", "item", "measures")}
         items[row["unit"], row["item"]].rules.append(RuleScore(measures=json.loads(row["measures"]), **rule))
-    return scores
+    return scores.with_evidence(evidence)

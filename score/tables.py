@@ -22,7 +22,7 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "rule": _INT, "id": _TEXT, "item": _INT, "scope": _INT, "depth": _INT, "effect": _TEXT, "basis": _TEXT,
         "on": _TEXT, "points": _INT, "step": _INT, "partial": _TEXT, "relative": _FLAG, "flag": _FLAG, "cap": _INT,
         "cap_all": _FLAG, "on_top": _FLAG, "stands": _FLAG, "referred": _FLAG, "means": _FLAG, "parts": _INT,
-        "common": _INT, "highest": _INT, "alike": _FLAG, "limited": _INT, "ceiling": _INT, "most": _INT, "bound": _INT,
+        "common": _INT, "highest": _INT, "alike": _FLAG, "together": _FLAG, "limited": _INT, "ceiling": _INT, "most": _INT, "bound": _INT,
     },
     "parts": {
         "part": _INT, "rule": _INT, "measure": _TEXT, "period": _TEXT, "relation": _TEXT, "wanted": _INT, "stat": _TEXT,
