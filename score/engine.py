@@ -84,7 +84,7 @@ def _run(program: Program, evidence: Evidence, places: int) -> tuple[list[Row], 
             raw = kept("raw", raw_points(made, places))
         except duckdb.OutOfRangeException:
             raise TooLarge() from None
-        if (database.execute("select max(size) from raw").fetchone() or (0,))[0] >= LARGEST:
+        if (database.execute("select coalesce(max(size), 0) from raw").fetchone() or (0,))[0] >= LARGEST:
             raise TooLarge()
         kinds: set[str] = {policy.kind for policy in program.rubric.policies}
         rules = kept("counted", awards(grouped(raw, kinds), program.depth))
