@@ -136,6 +136,9 @@ def _floor(item: Item) -> str | None:
         return None if item.points is None else f"-{item.points}"
     if item.kind == "bonus" and deducts:
         return None
+    if item.points is None and deducts:
+        # Without 分值 there is nothing that deductions could eat up: they count as written.
+        return None
     below = any(_BELOW_ZERO.search(rule.text) for rule in item.rules)
     return None if below else "0"
 

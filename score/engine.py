@@ -6,7 +6,9 @@ unit × item; ``score.totals`` applies the policies over items. Nothing is compu
 
 from __future__ import annotations
 
+import tempfile
 from importlib.metadata import version
+from tempfile import TemporaryDirectory
 
 from extract.refusal import Refusal
 from normalize.approval import in_force, verify
@@ -68,7 +70,9 @@ def _run(program: Program, evidence: Evidence, places: int) -> tuple[list[Row], 
 
     # Tables are named, not bound to a connection: that would read their schemas through Arrow, pandas and numpy.
     made = {name: ibis.table(columns, name=name) for name, columns in SCHEMAS.items()}
-    with duckdb.connect() as database:
+    # What does not fit in memory goes to a folder of its own and away again, never into the clerk's.
+    spill = TemporaryDirectory(prefix="kaohe-")
+    with spill, duckdb.connect(config={"temp_directory": spill.name}) as database:
         load(database, tables(program, evidence))
 
         def kept(name: str, expression: ibis.Table) -> ibis.Table:
