@@ -6,7 +6,6 @@ unit × item; ``score.totals`` applies the policies over items. Nothing is compu
 
 from __future__ import annotations
 
-import tempfile
 from importlib.metadata import version
 from tempfile import TemporaryDirectory
 
