@@ -166,6 +166,11 @@ def _number(value: object, per_cent: bool, measure: Measure, known: _Known) -> D
         raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，应填{_TYPES[measure.type]}")
     if per_cent:
         number *= 100
+        if abs(number) > 1000:
+            # 95 pasted into a cell that is shown in per cent; the workbook itself allows no more than 1000%.
+            raise _Fault(
+                f"{measure.id}「{measure.label}」的单元格是百分数格式，填成了 {number:f}%，请核对是不是 {value}%"
+            )
     if number != round(number, 3):
         raise _Fault(f"{measure.id}「{measure.label}」填了「{value}」，最多保留三位小数")
     if measure.type == "percent" and not signed and 0 < number <= 1:
