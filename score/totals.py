@@ -57,7 +57,8 @@ def _by_unit(rows: list[Row]) -> dict[int, list[Row]]:
 def _answers(evidence: Evidence) -> dict[str, dict[str, str]]:
     """unit → measure (with its period) → the answer as it is shown."""
     found: dict[str, dict[str, str]] = {}
-    for answer in evidence.answers:
+    # By periods: what is shown is the same in whatever order the evidence came.
+    for answer in sorted(evidence.answers, key=lambda one: one.period or ""):
         value = answer.value
         if isinstance(value, bool):
             text = "是" if value else "否"
