@@ -6,14 +6,14 @@ Both pairings take the most alike first, and nothing is paired that is less than
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal, TypeVar
 
 from normalize.pattern import compiled
 from normalize.quantity import fold
-from normalize.rubric import Goal, Item, Rubric, Rule, Target
+from normalize.rubric import Item, Rubric, Rule, Target
 
 Kind = Literal["unchanged", "wording", "figures", "new", "gone"]
 T = TypeVar("T")
@@ -110,14 +110,14 @@ def _item(old: Item | None, new: Item | None) -> ItemChange:
         names = (None, only.name) if old is None else (only.name, None)
         change = ItemChange(kind, *ids, *names)
         change.rules = [_alone(kind, rule.id, rule.text) for rule in only.rules]
-        change.targets = [_alone(kind, target.id, _say(target)) for target in _targets(only)]
+        change.targets = [_alone(kind, target.id, _say(target)) for target in only.figures()]
         return change
     figures = [] if old.points == new.points else [f"分值 {old.points or '无'} → {new.points or '无'}"]
     kind = "figures" if figures else "unchanged" if _plain(old.name) == _plain(new.name) else "wording"
     change = ItemChange(kind, old.id, new.id, old.name, new.name, figures)
     numbers = {goal.id: goal.number for item in (old, new) for goal in item.goals}
     change.rules = _changes(old.rules, new.rules, lambda a, b: _rule_likeness(a, b, numbers), _rule)
-    change.targets = _changes(list(_targets(old)), list(_targets(new)), _target_likeness, _target)
+    change.targets = _changes(old.figures(), new.figures(), _target_likeness, _target)
     return change
 
 
@@ -194,12 +194,6 @@ def _shown(value: object) -> str:
     if value in (None, []):
         return "无"
     return "、".join(str(part) for part in value) if isinstance(value, list) else str(value)
-
-
-def _targets(item: Item) -> Iterable[Target]:
-    goals: list[Goal] = item.goals
-    yield from (target for goal in goals for target in goal.targets)
-    yield from item.targets
 
 
 def _figure(target: Target) -> str:

@@ -15,7 +15,7 @@ def _rules(rubric: Rubric) -> list[Rule]:
 
 
 def _targets(items: list[Item]) -> list[Target]:
-    return [target for item in items for target in [*item.targets, *(t for goal in item.goals for t in goal.targets)]]
+    return [target for item in items for target in item.figures()]
 
 
 def _bare(target: Target) -> bool:

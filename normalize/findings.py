@@ -206,8 +206,7 @@ def _rule(rule: Rule, item: Item) -> Iterator[Finding]:
 
 def _stated_per(rule: Rule, item: Item) -> str | None:
     """What the goals state this rule's figure for, where that is not the assessed unit: 每个乡."""
-    targets = [target for goal in item.goals for target in goal.targets] + item.targets
-    return next((t.per for t in targets if t.per and (t.id in rule.targets or t.unit == rule.unit)), None)
+    return next((t.per for t in item.figures() if t.per and (t.id in rule.targets or t.unit == rule.unit)), None)
 
 
 def _band_gaps(rule: Rule, item: Item) -> Iterator[Finding]:

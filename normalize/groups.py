@@ -38,7 +38,7 @@ def grouped(text: str, figures: Figures) -> list[tuple[Target, int, int]]:
             values = [GroupValue(units=units, value=figured[at][1].value) for units, figured, _, _ in run]
             op: Op = "<=" if quantity.op == "<=" else ">="
             target = Target(
-                id="", measure=measure, op=op, unit=quantity.unit, period=period or _period(run, figures), by_group=values
+                id="", measure=measure, op=op, unit=quantity.unit, period=period or _period(run), by_group=values
             )  # fmt: skip
             found.append((target, start, end))
     return found
@@ -47,7 +47,7 @@ def grouped(text: str, figures: Figures) -> list[tuple[Target, int, int]]:
 _Part = tuple[list[str], list[tuple[str, Quantity, "Period | None"]], int, int]
 
 
-def _period(run: list[_Part], figures: Figures) -> Period | None:
+def _period(run: list[_Part]) -> Period | None:
     """The period that the first group names holds for all."""
     return next((period for _, values, _, _ in run for _, _, period in values if period), None)
 

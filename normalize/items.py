@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import regex
 
 from normalize.clause import read_clause
+from normalize.clause.doubt import assume
 from normalize.entry import Entry, Kind, label, speaks_of_merit
 from normalize.evidence import documents
 from normalize.goals import read_goals
 from normalize.passage import Passage
 from normalize.progress import read_progress
 from normalize.quantity import fold
-from normalize.rubric import Alternative, Assumption, Item, Policy, Rule, Span
+from normalize.rubric import Alternative, Item, Policy, Rule, Span
 from normalize.scored import Scored, read_scoring
 from normalize.scoring import is_scoring
 
@@ -93,9 +94,7 @@ def _on_top(rule: Rule, item: Item) -> None:
         rule.alternatives.append(
             Alternative(code="within-points", text=f"算在本项分值之内，最多得满{item.points}分。", rules=[within])
         )
-        rule.certainty = "assumed"
-        text = f"原文写“加”分，暂加在本项{item.points}分之外；也可读作算在本项分值之内。"
-        rule.assumptions.append(Assumption(code="on-top", text=text))
+        assume(rule, "on-top", f"原文写“加”分，暂加在本项{item.points}分之外；也可读作算在本项分值之内。")
 
 
 def _only_policies(passage: Passage) -> bool:
@@ -134,9 +133,7 @@ def _floor(item: Item) -> str | None:
     deducts = any(rule.effect == "deduct" for rule in item.rules)
     if item.kind == "penalty":
         return None if item.points is None else f"-{item.points}"
-    if item.kind == "bonus" and deducts:
-        return None
-    if item.points is None and deducts:
+    if deducts and (item.kind == "bonus" or item.points is None):
         # Without 分值 there is nothing that deductions could eat up: they count as written.
         return None
     below = any(_BELOW_ZERO.search(rule.text) for rule in item.rules)

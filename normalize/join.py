@@ -11,10 +11,11 @@ from decimal import Decimal
 import regex
 
 from extract.record import plain
+from normalize.clause.doubt import offer
 from normalize.period import A_YEAR, SAID
 from normalize.progress import alike
 from normalize.quantity import fold
-from normalize.rubric import Alternative, Assumption, Item, Period, Rule, Target, Threshold
+from normalize.rubric import Assumption, Item, Period, Rule, Target, Threshold
 from normalize.words import keywords, likeness
 
 _SHARED_UNIT = regex.compile(r"按(?P<unit>\p{Han}{1,3}?)数?(?:占|比)")
@@ -39,7 +40,9 @@ def join(item: Item) -> None:
     for rule in item.rules:
         if rule.targets or rule.threshold is not None or not _measures(rule):
             continue
-        if rule.within is not None and _measured(rule.within, item):
+        award = item.award_of(rule)
+        # What the award that it stands within has a figure for is measured from that.
+        if award is not None and (award.threshold is not None or award.targets):
             continue
         _join_targets(rule, _chosen(rule, item))
     for rule in item.rules:
@@ -59,12 +62,6 @@ def _measures(rule: Rule) -> bool:
     if rule.on != "absence":
         return False
     return "缺" in rule.text if rule.basis == "each" else _BELOW.search(rule.condition or "") is not None
-
-
-def _measured(award: str, item: Item) -> bool:
-    """Whether the award has a figure of its own that its deducts measure from."""
-    found = next((rule for rule in item.rules if rule.id == award), None)
-    return found is not None and (found.threshold is not None or bool(found.targets))
 
 
 def _chosen(rule: Rule, item: Item) -> list[Target]:
@@ -109,14 +106,9 @@ def _join_targets(rule: Rule, targets: list[Target]) -> None:
         wide = longest[other.measure]
         text = f"目标同时写了{said(wide)}和{said(other)}，暂按{said(wide)}计算，不重复计；也可按{said(other)}逐期计算。"
         _assume(rule, "by-year", text)
-        reading = _copy(rule, targets=[other.id if name == wide.id else name for name in rule.targets])
-        rule.alternatives.append(
-            Alternative(
-                code=f"by-{other.period or 'term'}",
-                text=f"按{said(other)}逐期计算，多的一期不抵少的一期。",
-                rules=[reading],
-            )
-        )
+        instead = [other.id if name == wide.id else name for name in rule.targets]
+        text = f"按{said(other)}逐期计算，多的一期不抵少的一期。"
+        offer(rule, f"by-{other.period or 'term'}", text, targets=instead)
     _sums(rule, kept)
 
 
@@ -133,22 +125,12 @@ def _sums(rule: Rule, targets: list[Target]) -> None:
         total = Decimal(targets[0].value or 0) * times
         threshold = Threshold(op=targets[0].op, value=plain(total), unit=targets[0].unit)
         text = f"不分期，按全年合计{plain(total)}{targets[0].unit or ''}计算，多的一期可抵少的一期。"
-        rule.alternatives.append(
-            Alternative(code="year-sum", text=text, rules=[_copy(rule, targets=[], threshold=threshold)])
-        )
+        offer(rule, "year-sum", text, targets=[], threshold=threshold)
     elif len(targets) > 1 and len({(t.op, t.unit, t.period, t.per) for t in targets}) == 1 and targets[0].unit != "%":
         total = sum((Decimal(target.value or 0) for target in targets), Decimal(0))
         threshold = Threshold(op=targets[0].op, value=plain(total), unit=targets[0].unit)
         text = f"几项合并，按合计{plain(total)}{targets[0].unit or ''}计算，一项多的可抵另一项少的。"
-        rule.alternatives.append(
-            Alternative(code="one-sum", text=text, rules=[_copy(rule, targets=[], threshold=threshold)])
-        )
-
-
-def _copy(rule: Rule, **changes: object) -> Rule:
-    """The rule as another reading: same id and place, without the doubts of the first reading."""
-    fresh = {"assumptions": [], "alternatives": [], "certainty": "clear", "measures": []}
-    return rule.model_copy(update={**fresh, **changes}, deep=True)
+        offer(rule, "one-sum", text, targets=[], threshold=threshold)
 
 
 def _rank(target: Target) -> int:

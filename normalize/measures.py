@@ -9,9 +9,10 @@ from __future__ import annotations
 import regex
 
 from normalize import entry, question
+from normalize.clause.doubt import assume
 from normalize.counted import counted, numbered, of_target, unit_kind
 from normalize.reference import reference
-from normalize.rubric import Alternative, Assumption, Item, Measure, Rule, Target, Threshold
+from normalize.rubric import Alternative, Item, Measure, Rule, Target, Threshold
 
 _NEGATION = regex.compile(r"没有|没|未能|未有|未|不|无|缺")
 _LATE, _PUNCTUAL = regex.compile("延|迟|逾期|超时|拖"), regex.compile("及时|按时|定期|时限|规定时间")
@@ -120,7 +121,7 @@ class Measures:
 def _holder(rule: Rule, item: Item) -> Rule:
     """The rule that states the threshold which ``rule`` compares with: itself or the award that it is within."""
     while rule.threshold is None and rule.within is not None:
-        award = next((other for other in item.rules if other.id == rule.within), None)
+        award = item.award_of(rule)
         if award is None:
             break
         rule = award
@@ -129,8 +130,7 @@ def _holder(rule: Rule, item: Item) -> Rule:
 
 def _summed(first: Rule, item: Item) -> str:
     """What another reading adds up over the year: the measures of the targets that the first reading takes apart."""
-    targets = [target for goal in item.goals for target in goal.targets] + item.targets
-    named = [target.measure for target in targets if target.id in first.targets]
+    named = [target.measure for target in item.figures() if target.id in first.targets]
     return "全年" + "、".join(dict.fromkeys(named)) + ("合计" if len(named) > 1 else "")
 
 
@@ -165,13 +165,8 @@ def _stands_in_full(award: Rule, item: Item) -> bool:
     if any(_negates(rule, award) for rule in within):
         return True
     if award.certainty == "clear":
-        award.certainty = "assumed"
-        award.assumptions.append(
-            Assumption(
-                code="award-flag",
-                text="计分的要求没有对应的扣分，暂按先问是否做到、再减去其后各项扣分计算；也可读作只要没有扣分就得满这一项。",
-            )
-        )
+        text = "计分的要求没有对应的扣分，暂按先问是否做到、再减去其后各项扣分计算；也可读作只要没有扣分就得满这一项。"
+        assume(award, "award-flag", text)
     return False
 
 
@@ -198,7 +193,7 @@ def _negates(rule: Rule, award: Rule) -> bool:
 def _topic(rule: Rule, item: Item) -> str:
     """What a rule that names nothing itself is about: the award that it is within, its goal's beginning, its item."""
     goal = next((goal for goal in item.goals if goal.id in rule.goals), None)
-    award = next((other for other in item.rules if other.id == rule.within), None)
+    award = item.award_of(rule)
     named = (
         item.name if not item.path or all(item.name[:8] not in other.text for other in item.rules) else item.path[-1]
     )

@@ -48,8 +48,7 @@ _GRADE_BAND = regex.compile(
 def is_policy(text: str) -> bool:
     """Whether a paragraph speaks of points: how they are capped, converted, weighted or graded, or anything else."""
     folded = fold(text)
-    patterns = (_ZERO, _HIGHEST, _CAP, _NORMALISE)
-    return is_scoring(text) or any(p.search(folded) for p in patterns) or len(list(_GRADE_BAND.finditer(folded))) > 1
+    return is_scoring(text) or any(p.search(folded) for p in (_ZERO, _HIGHEST, _CAP)) or speaks_of_total(text)
 
 
 def speaks_of_total(text: str) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import regex
 
 from normalize.counted import PER_CENT, noun_of
-from normalize.quantity import NUMERAL, UNIT
+from normalize.measure_words import UNIT
+from normalize.quantity import NUMERAL
 from normalize.rubric import Rule
 
 SHORT = 6

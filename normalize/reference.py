@@ -23,12 +23,11 @@ def reference(rule: Rule, item: Item) -> list[Target | Threshold]:
 def _first(rule: Rule, item: Item) -> list[Target | Threshold]:
     if rule.threshold is not None:
         return [rule.threshold]
-    known = {target.id: target for target in item.targets}
-    known |= {target.id: target for goal in item.goals for target in goal.targets}
+    known = {target.id: target for target in item.figures()}
     own: list[Target | Threshold] = [known[name] for name in rule.targets if name in known]
     if own:
         return [] if any(isinstance(target, Target) and target.per is not None for target in own) else own
-    award = next((other for other in item.rules if other.id == rule.within), None)
+    award = item.award_of(rule)
     # Only a distance is measured from the award's figure: 未开展 within 5场以上 asks whether, not how many.
     return _first(award, item) if award is not None and rule.on in ("shortfall", "excess") else []
 

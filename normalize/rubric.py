@@ -167,6 +167,14 @@ class Item(Record):
     spans: list[Span] = []
     source: Source | None = None
 
+    def figures(self) -> list[Target]:
+        """Every target of the item: its goals', then those that its scoring text states."""
+        return [target for goal in self.goals for target in goal.targets] + self.targets
+
+    def award_of(self, rule: Rule) -> Rule | None:
+        """The award that a rule stands within, None where it stands within none of this item."""
+        return next((other for other in self.rules if other.id == rule.within), None)
+
 
 class Measure(Record):
     """What evidence says: a question that a clerk can answer without reading the rule."""

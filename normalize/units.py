@@ -32,7 +32,7 @@ def named_units(items: list[Item]) -> list[Unit]:
     """The units that targets and points by group name, in document order."""
     names: dict[str, None] = {}
     for item in items:
-        for target in [target for goal in item.goals for target in goal.targets] + item.targets:
+        for target in item.figures():
             for group in target.by_group or []:
                 names.update(dict.fromkeys(group.units))
         for rule in item.rules:

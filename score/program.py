@@ -139,7 +139,7 @@ class _Builder:
         for one in reference(rule, item):
             for group in one.by_group or [] if isinstance(one, Target) else []:
                 found |= self.groups.units(group.units)
-        award = next((other for other in item.rules if other.id == rule.within), None)
+        award = item.award_of(rule)
         return found | self._named(award, item) if award is not None else found
 
     def _to_zero(self, rule: Rule, item: Item) -> bool:

@@ -30,7 +30,7 @@ def depth(rule: Rule, item: Item) -> int:
     """How many awards the rule stands within."""
     deep, seen = 0, {rule.id}
     while rule.within is not None:
-        award = next((other for other in item.rules if other.id == rule.within), None)
+        award = item.award_of(rule)
         if award is None or award.effect != "award" or award.id in seen:
             raise Unscorable(rule, "写明属于另一条得分规则，但那条规则不在本项或不是得分")
         rule, deep, seen = award, deep + 1, seen | {award.id}

@@ -85,8 +85,7 @@ def pair(wanted: list[Golden], rules: list[Rule]) -> tuple[list[tuple[Golden, Ru
 
 def figures(item: Item) -> dict[str, Target]:
     """All targets of an item by id, the goals' and its own."""
-    known = {target.id: target for target in item.targets}
-    return known | {target.id: target for goal in item.goals for target in goal.targets}
+    return {target.id: target for target in item.figures()}
 
 
 def names_figure(keyword: str, figure: Target | Threshold) -> bool:
@@ -190,7 +189,7 @@ def compare_rule(where: str, want: Golden, rule: Rule, item: Item) -> Iterator[s
     numbers = [printed.get(goal) for goal in rule.goals if printed.get(goal)]
     if want.get("goals", []) != numbers:
         yield f"{at}: should judge goals {want.get('goals', [])}, judges {numbers}"
-    award = next((other for other in item.rules if other.id == rule.within), None)
+    award = item.award_of(rule)
     if (inside := want.get("within")) is None:
         if rule.within is not None:
             yield f"{at}: should stand within no award, stands within {award.text if award else rule.within!r}"

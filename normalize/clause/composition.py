@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from normalize.clause.condition import rates
 from normalize.clause.doubt import assume
 from normalize.clause.node import Node
 from normalize.clause.reading import Reading
@@ -30,11 +31,16 @@ class Composition:
         self.nodes: list[Node] = []
         self.heads: list[str] = []
 
-    def add(self, index: int, rule: Rule, *parts: str) -> Rule:
+    @property
+    def before(self) -> Rule | None:
+        """The rule before the one that was added last."""
+        return self.reading.rules[-2] if len(self.reading.rules) > 1 else None
+
+    def add(self, index: int, rule: Rule) -> Rule:
         """Keep a rule that the node at ``index`` gave, with the names of the parts that recognised it."""
         node = self.nodes[index]
         rule.id = f"r{len(self.reading.rules) + 1}"
-        rule.pattern = [*parts, *([node.step.part] if node.step else []), node.kind]
+        rule.pattern = [*([node.step.part] if node.step else []), node.kind]
         if not node.otherwise:
             at = node.start + len(node.lead)
             start, end = self.squeezed.place(at, at + len(node.condition))
@@ -69,10 +75,8 @@ class Composition:
         return node.kind not in _STATED and node.outcome.verb not in _EARNING
 
     def belongs(self, rule: Rule, node: Node) -> None:
-        """A deduct or forfeit after an earning award of the same point eats into it, unless it is 倒扣."""
+        """A deduct after an earning award of the same point eats into it, unless it is 倒扣."""
         if self.award is None or compiled(r"倒扣").search(node.outcome.verb):
-            return
-        if rule.effect == "forfeit":
             return
         named = [
             one for one in self.reading.rules if one.effect == "award" and not one.on_top and _same_rate(one, node)
@@ -83,7 +87,7 @@ class Composition:
         """``机构健全1分。成立统计组0.5分，成立评估组0.5分``: smaller bare awards after a full stop are its parts."""
         whole = self.award
         if node.kind == "bare" and whole is not None and _less(rule.points, whole.points):
-            apart = "。" in node.opening or self.reading.rules[-2].within == whole.id
+            apart = "。" in node.opening or (self.before is not None and self.before.within == whole.id)
             rule.within = whole.id if apart else None
         if rule.within is not None:
             return
@@ -92,8 +96,7 @@ class Composition:
 
 def _same_rate(award: Rule, node: Node) -> bool:
     """Whether a loss names the same rate as an award does: ``合格率达到95%得3分，…；合格率每低1个百分点扣0.3分``."""
-    rates = compiled(r"[\u4e00-\u9fff]{2}率").findall(node.words)
-    return any(rate in (award.condition or "") for rate in rates)
+    return any(rate in (award.condition or "") for rate in rates(node.words))
 
 
 def _less(part: str | None, whole: str | None) -> bool:

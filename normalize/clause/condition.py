@@ -26,6 +26,9 @@ BAD_RATE = regex.compile(
     r"违法|违规|信访|上访|零申报|为零占|投诉|发生率|事故|差错|错误|失信|欠|空置|流失|逾期|超标|重复|负债|死亡|未.{0,6}率"
 )
 
+RATE = regex.compile(r"率|占比|比例|比重|%|百分|程度|满意度|覆盖面|分数")
+"""Words that say that a figure is a rate."""
+
 _AGES = {"岁", "周岁"}
 TIMES = {"年", "月", "周", "天", "日", "个月", "小时", "分钟", "工作日", "个工作日"}
 _DEADLINE = regex.compile(r"前|之前|内|之内|底|起|后")
@@ -33,6 +36,11 @@ _NOT_BEFORE = regex.compile(r"抽[查取样检选]|走访|中间$|第|前$|后$|
 _COMPARE = regex.compile(
     r"(?P<ge>不得?少于|不得?低于|至少|达到?|不小于)|(?P<le>不得?超过|不得?高于|不大于)|(?P<lt>低于|少于|不足|未达到?|达不到|没有?达到?)|(?P<gt>超过|高于|大于)"
 )
+
+
+def rates(words: str) -> list[str]:
+    """The rates that some words name, each by its last three characters: ``合格率``."""
+    return compiled(r"[\u4e00-\u9fff]{2}率").findall(words)
 
 
 def on_of(condition: str, effect: str) -> On:
@@ -145,14 +153,12 @@ def _op_before(condition: str, quantity: Quantity) -> Op | None:
     return next(op for name, op in ops.items() if matches[-1][name])
 
 
-def side(
-    threshold: Threshold, unit: str | None, effect: str, words: str
-) -> Literal["shortfall", "excess", "occurrence", "absence"]:
+def side(threshold: Threshold, words: str) -> Literal["shortfall", "excess", "occurrence", "absence"]:
     """On which side a failed requirement lies: below it, above it, or a count of events that reached it."""
     if threshold.op in (">=", ">", "="):
         return "shortfall"
-    if unit in TIMES and compiled("迟|逾|延|拖").search(words):
+    if threshold.unit in TIMES and compiled("迟|逾|延|拖").search(words):
         return "occurrence"
-    if unit in ("%", "百分点") or compiled(r"超过|高于|大于|超").search(words):
+    if threshold.unit in ("%", "百分点") or compiled(r"超过|高于|大于|超").search(words):
         return "excess"
     return "absence" if _ABSENT.search(words) and not _EVENT.search(words) else "occurrence"

@@ -38,13 +38,12 @@ def forfeit(c: Composition, index: int) -> None:
     rule = Rule(effect="forfeit", basis="once", on=on_of(node.condition, "forfeit"))
     rule = c.add(index, rule)
     own_requirement(c, index, rule)
-    before = c.reading.rules[-2] if len(c.reading.rules) > 1 else None
+    before = c.before
     if before is not None and before.effect == "award" and compiled(r"[未没不].{0,5}?的?").fullmatch(node.condition):
         assume(rule, "other-side", "这一句可能只是说前一条的反面，暂作单独的不得分规则。")
         drop(rule, "other-side", "只说前一条的反面，不另计")
     if rule.threshold is not None:
-        rule.on = side(rule.threshold, rule.threshold.unit, "forfeit", node.condition)
-    c.belongs(rule, node)
+        rule.on = side(rule.threshold, node.condition)
 
 
 def share(c: Composition, index: int) -> None:
@@ -82,7 +81,7 @@ def judge(c: Composition, index: int) -> None:
     low, high = node.outcome.low, node.outcome.high or node.outcome.n
     rule = Rule(effect=effect, basis="judge", on=on_of(node.condition, effect), min=low, max=high)
     rule = c.add(index, rule)
-    step = node.step or per_step(c, node)
+    step = node.step or per_step(node)
     if step is not None:
         rule.unit = step.unit
         if effect == "deduct" and step.way == "none":

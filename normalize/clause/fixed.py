@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import regex
-
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
-from normalize.clause.condition import FAILING, TIMES, on_of
+from normalize.clause.condition import FAILING, RATE, TIMES, on_of
 from normalize.clause.doubt import assume, drop, offer
 from normalize.clause.measured import measured_from, narrow, own_requirement
 from normalize.clause.node import SETTING, Node
 from normalize.clause.step import Step
+from normalize.measure_words import UNIT
 from normalize.pattern import compiled
-from normalize.quantity import UNIT, find
+from normalize.quantity import find
 from normalize.rubric import Alternative, Effect, On, Rule
-
-_RATE = regex.compile(r"率|占比|比例|比重|%|百分|程度|满意度|覆盖面|分数")
 
 
 def amount(c: Composition, index: int) -> None:
@@ -35,7 +32,7 @@ def amount(c: Composition, index: int) -> None:
             rule.bands, rule.unit = ladder.bands([(interval, node.outcome.n or "0")]), interval.unit
             assume(rule, "one-band", "原文只有一个数值区间，暂按区间计分；也可读作出现这种情形即计分。")
             return
-    step = per_step(c, node) or node.step
+    step = per_step(node) or node.step
     if step is not None:
         each(c, index, effect, step)
         return
@@ -67,7 +64,7 @@ def amount(c: Composition, index: int) -> None:
 def award_doubts(c: Composition, index: int, rule: Rule) -> None:
     """An award of a fixed number of points whose words could also count something."""
     node = c.nodes[index]
-    before = c.reading.rules[-2] if len(c.reading.rules) > 1 else None
+    before = c.before
     if before is not None and before.basis == "each" and before.effect == "award" and "," in node.opening:
         assume(rule, "once-or-each", "前一条按个数计分，这一条没有写“每”，暂按一次计。")
     if before is not None and _by_level(before, rule):
@@ -145,7 +142,7 @@ def _apart(rules: list[Rule]) -> Alternative:
     return Alternative(code="apart", text="每种情形各扣一次", rules=rules)
 
 
-def per_step(c: Composition, node: Node) -> Step | None:
+def per_step(node: Node) -> Step | None:
     if node.outcome.per is None:
         return None
     return Step("per", len(node.condition), "1", node.outcome.per, "none")
@@ -197,7 +194,7 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
 
 def _beyond_the_same(c: Composition, rule: Rule) -> None:
     """``不少于5个，每少1个扣1分，每多1个加1分``: more is counted from the number that less was."""
-    before = c.reading.rules[-2] if len(c.reading.rules) > 1 else None
+    before = c.before
     if before is not None and before.on == "shortfall" and before.unit == rule.unit and before.threshold:
         rule.on, rule.threshold = "excess", before.threshold.model_copy(update={"op": "<="})
 
@@ -213,7 +210,7 @@ def is_rate(c: Composition, index: int) -> bool:
     words = node.lead + node.words
     if c.award is not None:
         words += (c.award.condition or "") + ("率" if c.award.threshold and c.award.threshold.unit == "%" else "")
-    return bool(_RATE.search(words.replace(node.step.unit if node.step else "", ""))) or bool(_RATE.search(c.context))
+    return bool(RATE.search(words.replace(node.step.unit if node.step else "", ""))) or bool(RATE.search(c.context))
 
 
 def bracket(c: Composition, index: int) -> None:

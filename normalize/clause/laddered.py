@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import regex
-
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
-from normalize.clause.condition import on_of
+from normalize.clause.condition import RATE, on_of, rates
 from normalize.clause.doubt import assume
 from normalize.clause.node import Node
 from normalize.pattern import compiled
 from normalize.quantity import Quantity
 from normalize.rubric import Effect, Level, On, Rule
-
-_RATE = regex.compile(r"率|占比|比例|比重|%|百分|程度|满意度|覆盖面|分数")
 
 
 def ladder_at(c: Composition, index: int) -> int:
@@ -28,13 +24,13 @@ def ladder_at(c: Composition, index: int) -> int:
         return 0
     first = amounts[0][0]
     later = [node.condition for node, _ in run[1:]]
-    if any(len(words) > 24 and not _RATE.search(words) for words in later):
+    if any(len(words) > 24 and not RATE.search(words) for words in later):
         return 0
     steps = [(quantity, _amount(node)) for node, quantity in amounts]
-    rates = {rate for node, _ in amounts for rate in compiled(r"[\u4e00-\u9fff]{2}率").findall(node.condition)}
+    asked = {rate for node, _ in amounts for rate in rates(node.condition)}
     # 山区乡镇达到85%的得4分，平原乡镇达到90%的得4分 are two demands, not two intervals of one figure.
     named = [len(node.condition[: quantity.start]) > 2 for node, quantity in amounts]
-    if len(rates) > 1 or any(
+    if len(asked) > 1 or any(
         one == other and said for (_, one), (_, other), said in zip(steps, steps[1:], named[1:], strict=False)
     ):
         return 0
@@ -47,7 +43,7 @@ def ladder_at(c: Composition, index: int) -> int:
     worth = [float(one.points.rstrip("%")) for one in sorted(rule.bands, key=lambda band: float(band.min or "-1"))]
     if worth not in (sorted(worth), sorted(worth, reverse=True)):
         assume(rule, "band-order", "各档的分数没有随数值依次升降，可能是原文笔误，请核对。")
-    before = c.reading.rules[-2] if len(c.reading.rules) > 1 else None
+    before = c.before
     if first.award and before is not None and before.effect == "award" and before.threshold is None:
         same = before.basis == "once" and before.on_top == c.on_top(first)
         if same and compiled(r"完成|达标|达到").search(before.condition or ""):

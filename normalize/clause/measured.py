@@ -78,7 +78,7 @@ def _kept(condition: str, rule: Rule, found: list[Quantity], earlier: list[Rule]
         # 80%以上的得分，80%以下不得分: the two leave no figure in both.
         rule.threshold = earned.model_copy()
     if rule.effect == "deduct" and rule.basis in ("once", "judge"):
-        rule.on = side(rule.threshold, rule.threshold.unit, rule.effect, condition)
+        rule.on = side(rule.threshold, condition)
 
 
 def measured_from(c: Composition, index: int, rule: Rule, step: Step) -> None:
@@ -93,7 +93,7 @@ def measured_from(c: Composition, index: int, rule: Rule, step: Step) -> None:
         return
     alike = [q for q in found if _alike(q.unit, step.unit)]
     if len(alike) > 1 and (targets := targets_of(c, node, words, node.start)):
-        measure_from_targets(c, rule, targets)
+        measure_from_targets(rule, targets)
         return
     chosen = (alike or found)[-1]
     if alike and (period := period_of(words[: chosen.start])) not in (None, "year") and rule.effect == "deduct":
@@ -114,26 +114,25 @@ def targets_of(c: Composition, node: Node, words: str, start: int | None = None)
     if len(found) < 2:
         return []
     at = node.start + len(node.lead) if start is None else start
-    kept = []
-    for one in found:
-        target = one.target.model_copy(update={"id": f"t{len(c.reading.targets) + 1}"})
-        place = c.squeezed.place(at + one.start, at + one.end)
-        c.reading.targets.append(ClauseTarget(target, *place))
-        kept.append(target)
-    return kept
+    return [_keep(c, one, at) for one in found]
+
+
+def _keep(c: Composition, found: Found, at: int) -> Target:
+    """A figure of words that stand ``at`` in the squeezed text, kept as the clause's next target."""
+    target = found.target.model_copy(update={"id": f"t{len(c.reading.targets) + 1}"})
+    c.reading.targets.append(ClauseTarget(target, *c.squeezed.place(at + found.start, at + found.end)))
+    return target
 
 
 def _by_period(c: Composition, rule: Rule, found: list[Found], at: int, period: str | None) -> None:
     """A requirement by quarter or month is a target: a shortfall in one period is not made up by the next."""
     for one in found:
         if one.target.period == period and _alike(one.target.unit, rule.unit):
-            target = one.target.model_copy(update={"id": f"t{len(c.reading.targets) + 1}"})
-            c.reading.targets.append(ClauseTarget(target, *c.squeezed.place(at + one.start, at + one.end)))
-            rule.targets.append(target.id)
+            rule.targets.append(_keep(c, one, at).id)
     assume(rule, "by-period", "要求按期（月、季等）提出，暂逐期计算差额，各期不相抵。")
 
 
-def measure_from_targets(c: Composition, rule: Rule, targets: list[Target]) -> None:
+def measure_from_targets(rule: Rule, targets: list[Target]) -> None:
     """Measure from targets; of one thing asked by the month and by the year, the year's counts."""
     alike = [target for target in targets if _alike(target.unit, rule.unit)] or targets
     yearly = [target for target in alike if target.period in ("year", None)]

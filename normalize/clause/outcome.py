@@ -11,8 +11,9 @@ import regex
 
 from extract.record import plain
 from normalize.clause.part import AWARD, DEDUCT, FEN, LIST, SCOPE, SOFT, TO, N, Part
+from normalize.measure_words import UNIT
 from normalize.pattern import compiled
-from normalize.quantity import UNIT, numeral
+from normalize.quantity import numeral
 
 _JUDGED = r"(?:酌情|视[^,。;\d]{1,12}?|根据(?:实际)?情况(?:酌情)?|适当|据实)"
 _SHARED = r"(?:比例|占比|比重|百分比|完成率|分值比)"

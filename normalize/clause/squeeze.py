@@ -30,15 +30,14 @@ class Squeezed:
     """``text`` is what the grammar reads; ``origin[i]`` is where its character i stands in the clause.
 
     ``breaks`` are the places in ``text`` where a printed number opens a new point.
-    ``asides`` are the bracketed explanations that were taken out, as (start, end) in the clause; ``warning`` are those
-    of them whose words could move points, which no part has read, and numbers broken by a blank (``0 5分``, whose
-    lost decimal point is put back).
+    ``warning`` are stretches of the clause, as (start, end), that could move points and that no part has read as they
+    stand: bracketed explanations that were taken out, and numbers broken by a blank (``0 5分``, whose lost decimal
+    point is put back) or typed with a letter (``O.5分``).
     """
 
     text: str
     origin: tuple[int, ...]
     breaks: tuple[int, ...]
-    asides: tuple[tuple[int, int], ...]
     warning: tuple[tuple[int, int], ...]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
@@ -59,7 +58,6 @@ def squeeze(clause: str) -> Squeezed:
     lost = {match.start(1) for match in _LOST_POINT.finditer(folded)}
     for index in lost:
         keep[index] = True
-    asides: list[tuple[int, int]] = []
     warning: list[tuple[int, int]] = [match.span() for match in _BROKEN_NUMBER.finditer(folded)]
     warning += [(at, at + 3) for at in zeros]
     labels: list[int] = []
@@ -70,7 +68,6 @@ def squeeze(clause: str) -> Squeezed:
             continue
         for index in range(*bracket.span()):
             keep[index] = False
-        asides.append(bracket.span())
         if _SCORING.search(inside):
             warning.append(bracket.span())
     at = 0
@@ -86,7 +83,7 @@ def squeeze(clause: str) -> Squeezed:
     kept_at = tuple(index for index, kept in enumerate(keep) if kept)
     breaks = tuple(bisect_left(kept_at, label) for label in labels)
     text = "".join("." if i in lost else folded[i] for i in kept_at)
-    return Squeezed(text, kept_at, breaks, tuple(asides), tuple(warning))
+    return Squeezed(text, kept_at, breaks, tuple(warning))
 
 
 def _openings(text: str) -> list[bool]:

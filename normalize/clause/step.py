@@ -13,8 +13,9 @@ import regex
 
 from extract.record import plain
 from normalize.clause.part import Part
+from normalize.measure_words import UNIT
 from normalize.pattern import compiled
-from normalize.quantity import NUMERAL, UNIT, numeral
+from normalize.quantity import NUMERAL, numeral
 
 DOWN = r"(?:减少|降低|下降|缺少|短缺|短收|少(?!于)|低(?!于)|降|缺(?!席|勤|岗|课)|差(?!错)|(?<!拖)欠)"
 UP = (
