@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from extract.notice import Box, Paragraph, Place, Table, Warning
+from extract.numeral import printed_number
 
 Blocks = list[Paragraph | Table]
 
@@ -43,7 +44,6 @@ _ORGANISATION = re.compile(
     "|公司|集团|工会|团委|领导小组|指挥部|处|科|站|所|支队|法院|检察院|街道|镇|乡|党组)"
 )
 _LETTERHEAD = re.compile(f"({_ORGANISATION.pattern})(?:[（(][^）)]*[）)])?文件")
-_DIGIT = dict.fromkeys("〇○零ＯO0０", 0) | {char: at for at, char in enumerate("一二三四五六七八九", 1)}
 _DATE = re.compile(
     r"(?P<year>\d{4}|[〇○零ＯO0０一二三四五六七八九]{4})\s*年\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*"
     r"(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
@@ -202,20 +202,11 @@ def _dated(text: str) -> tuple[re.Match[str], date, bool] | None:
 
 
 def _day(match: re.Match[str]) -> date | None:
+    year, month, day = (printed_number(match[part]) for part in ("year", "month", "day"))
     try:
-        return date(_value(match["year"]), _value(match["month"]), _value(match["day"]))
-    except (ValueError, KeyError):
+        return None if year is None or month is None or day is None else date(year, month, day)
+    except ValueError:
         return None
-
-
-def _value(text: str) -> int:
-    """A year digit by digit (``二〇一九``), a month or day as a number (``二十一``) or in plain digits."""
-    if text.isdigit() and text.isascii():
-        return int(text)
-    if "十" in text:
-        tens, ones = text.split("十", 1)
-        return 10 * (_DIGIT[tens] if tens else 1) + (_DIGIT[ones] if ones else 0)
-    return int("".join(str(_DIGIT[char]) for char in text))
 
 
 def _find_issuer(found: Heading) -> None:

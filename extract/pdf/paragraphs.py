@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from extract.numeral import printed_number
 from extract.pdf.lines import Line
 from extract.pdf.width import FIRST_LINE, Region, is_centred, is_full
 
@@ -52,21 +53,17 @@ def _counts_on(firsts: Sequence[Line], line: Line, inline: frozenset[str]) -> bo
     last = next((first for first in reversed(firsts) if _number(first) == kind), None)
     if kind is None or kind in inline or last is None:
         return False
-    return _value(kind, line) == _value(kind, last) + 1
+    before = _value(kind, last)
+    return before is not None and _value(kind, line) == before + 1
 
 
-def _value(kind: str, line: Line) -> int:
-    """The number that the line begins with."""
+def _value(kind: str, line: Line) -> int | None:
+    """The number that the line begins with; None where its characters are none (``三十八十、``)."""
     number = NUMBERS[kind].match(line.text.lstrip())
     assert number is not None
-    if kind == "figure":
-        return int(re.sub(r"\D", "", number.group()))
     if kind == "ring":
         return ord(number.group()) - ord("①") + 1
-    digits = re.sub("[^一二三四五六七八九十]", "", number.group())
-    tens, _, units = digits.rpartition("十")
-    value = "〇一二三四五六七八九"
-    return (10 * (value.index(tens) if tens else 1) if "十" in digits else 0) + (value.index(units) if units else 0)
+    return printed_number(re.sub(r"[^\d一二三四五六七八九十]", "", number.group()))
 
 
 def _is_single(paragraph: Sequence[Line]) -> bool:
