@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extract.header import is_name
+from extract.header import FIGURE, NAME_LENGTH, is_name
 from extract.notice import Cell, Table
 
 Row = list[str]
 Span = tuple[int, int, int, str]
 """First column, rows spanned, columns spanned, text."""
 
-_FIGURE = re.compile(r"[（(+\-－]?\d+(?:\.\d+)?\s*(?:分|%|％)?[）)]?")
 _NAMES_FIGURES = re.compile("分值|分数|权重|满分|标准分|序号|得分$|^分")
 _NAMES_CONTENT = re.compile("内容|标准|办法|要求|目标|说明|细则|规则|方法|依据")
-LONG = 16
-"""A longer text is content, a shorter one a name."""
 
 
 def lay_out(rows: list[Row], cols: int) -> tuple[Table, str | None]:
@@ -25,6 +22,7 @@ def lay_out(rows: list[Row], cols: int) -> tuple[Table, str | None]:
     doubt = None
     covered: set[int] = set()
     full = [row for row in rows[1:] if len(row) == cols]
+    kinds = [[_kind(row[col]) for row in full] for col in range(cols)]
     header = _header(rows[0], rows[1]) if len(rows) > 1 and _under(rows[0], rows[1], cols) else []
     for at, row in enumerate(rows):
         if at == 0 and header:
@@ -32,18 +30,15 @@ def lay_out(rows: list[Row], cols: int) -> tuple[Table, str | None]:
         elif len(row) == cols:
             spans = [(col, 1, 1, text) for col, text in enumerate(row) if col not in covered]
         elif at and len(row) == len(rows[0]) and len(row) > 1:
-            spans = [(span[0], 1, span[2], text) for span, text in zip(_first_row(cells), row, strict=True)]
+            top = [cell for cell in cells if cell.row == 0]
+            spans = [(cell.col, 1, cell.col_span, text) for cell, text in zip(top, row, strict=True)]
         else:
-            spans = _stretched(row, cols, full, at == 0)
+            spans = _stretched(row, kinds, at == 0)
         if 1 < len(row) < cols and not (at == 0 and header):
             doubt = f"文本第 {at + 1} 行只有 {len(row)} 个单元格，与其他行不同，横向合并是推断的"
         covered = {col for col, rows_, _, _ in spans if rows_ == 2}
         cells += [Cell(row=at, col=col, row_span=rows_, col_span=cols_, text=text) for col, rows_, cols_, text in spans]
     return Table(rows=len(rows), cols=cols, cells=cells), doubt
-
-
-def _first_row(cells: list[Cell]) -> list[Span]:
-    return [(cell.col, cell.row_span, cell.col_span, cell.text) for cell in cells if cell.row == 0]
 
 
 def _runs(below: Row) -> list[tuple[int, int, bool]]:
@@ -76,9 +71,8 @@ def _header(row: Row, below: Row) -> list[Span]:
     return spans
 
 
-def _stretched(row: Row, cols: int, full: list[Row], header: bool) -> list[Span]:
+def _stretched(row: Row, kinds: list[list[str]], header: bool) -> list[Span]:
     """A row with too few cells: each spans the columns that its kind of text fits best, as full rows show them."""
-    kinds = [[_kind(line[col]) for line in full] for col in range(cols)]
 
     def fit(text: str, first: int, width: int) -> float:
         kind = _named_kind(text) if header else _kind(text)
@@ -88,7 +82,7 @@ def _stretched(row: Row, cols: int, full: list[Row], header: bool) -> list[Span]
     @cache
     def best(at: int, first: int) -> tuple[float, tuple[int, ...]]:
         """The best fit of the cells from ``at`` on, in the columns from ``first`` on, and their widths."""
-        left, room = len(row) - at, cols - first
+        left, room = len(row) - at, len(kinds) - first
         if left == 1:
             return fit(row[at], first, room), (room,)
         choices = []
@@ -108,9 +102,9 @@ def _stretched(row: Row, cols: int, full: list[Row], header: bool) -> list[Span]
 def _kind(text: str) -> str:
     if not text:
         return "empty"
-    if _FIGURE.fullmatch(text):
+    if FIGURE.fullmatch(text):
         return "figure"
-    return "content" if len(text) > LONG else "name"
+    return "content" if len(text) > NAME_LENGTH else "name"
 
 
 def _named_kind(text: str) -> str:

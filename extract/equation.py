@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 _EQ = re.compile(r" *(?<![A-Za-z0-9])EQ\s*(?=\\)", re.I)
+_CODE = re.compile(r"\s*EQ\b", re.I)
 _FORMAT = re.compile(r"\s*\\\*\s*(\"[^\"]*\"|\w+)?")
 _SWITCH = re.compile(r"\s*\\([a-zA-Z]+)\s*(-?\d+)?\s*")
 _BRACKET = re.compile(r"\\([lrb]c)\\(.)", re.I)
@@ -46,12 +47,17 @@ def _circled_line(text: str) -> str:
     return shown + text[at:]
 
 
+def is_equation(code: str) -> bool:
+    """Whether the code is an EQ field's."""
+    return _CODE.match(code) is not None
+
+
 def drawn(code: str) -> str | None:
     """What the code of an EQ field draws, in one line; None where it is no equation that is known here."""
-    begin = _EQ.match(code.lstrip())
+    code = code.strip()
+    begin = _EQ.match(code)
     if begin is None:
         return None
-    code = code.lstrip().rstrip()
     try:
         text, end = _terms(code, begin.end())
     except _Unknown:

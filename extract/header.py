@@ -19,7 +19,8 @@ _WORDS = re.compile(
 _CONTENT = re.compile("[。；;！？]|[，,].*[，,]|[扣加得计]\\d|^[（(]?[\\d一二三四五六七八九十]+[）)．.、]")
 _BRACKETED = re.compile("[（(][^（）()]*[）)]")
 _COUNTED = re.compile("^(序号|编号|序)$")
-_FIGURE = re.compile(r"[（(+\-－]?\d+(?:\.\d+)?\s*(?:分|%|％)?[）)]?")
+FIGURE = re.compile(r"[（(+\-－]?\d+(?:\.\d+)?\s*(?:分|%|％)?[）)]?")
+"""A text that is a figure: ``10分``, ``（20）``, ``-0.5``."""
 
 
 def header_rows(table: Table) -> int:
@@ -67,7 +68,7 @@ def is_name(text: str) -> bool:
     """Whether a text can be a column's name: short, no figure, no clause, no sentence."""
     text = text.replace("\n", "")
     bare = _BRACKETED.sub("", text) or text
-    return 0 < len(bare) <= NAME_LENGTH and not _CONTENT.search(bare) and not _FIGURE.fullmatch(text)
+    return 0 < len(bare) <= NAME_LENGTH and not _CONTENT.search(bare) and not FIGURE.fullmatch(text)
 
 
 def _names_columns(row: list[Cell], below: list[list[Cell]]) -> bool:

@@ -44,9 +44,8 @@ def kind_of(data: bytes, name: str) -> Kind:
         raise _other(name, "网页")
     if start.startswith(b"<?xml"):
         raise _other(name, "XML 文件")
-    for sign, what in ((b"\x89png", "图片"), (b"\xff\xd8\xff", "图片"), (b"gif8", "图片"), (b"bm", "图片")):
-        if start.startswith(sign) and b"\x00" in data[:64]:
-            raise FileRefusal(name, f"是{what}", "请把扫描件存为 PDF 后再导入")
+    if start.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm")) and b"\x00" in data[:64]:
+        raise FileRefusal(name, "是图片", "请把扫描件存为 PDF 后再导入")
     if not _is_text(data):
         raise FileRefusal(name, "不是能识别的文档", "请导入 Word 文档、PDF 或文本文件")
     return Kind.TXT

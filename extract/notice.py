@@ -1,6 +1,6 @@
 """The notice model (``notice/1``): a notice as a reader sees it, whatever file it came in.
 
-The public description of the format is ``docs`` in the README; ``kaohe schema notice`` prints its JSON Schema.
+``extract/FORMAT.md`` describes the format for other programs; ``kaohe schema notice`` prints its JSON Schema.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from extract.record import Record
 
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in PDF points, origin at the page's top left."""
+
+SURE = 0.9
+"""What is recognised with less confidence than this is shown to the reader as doubtful."""
 
 
 class Place(Record):

@@ -8,15 +8,13 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from extract.notice import Cell, Notice, Paragraph, Table
+from extract.notice import SURE, Cell, Notice, Paragraph, Table
 from kaohe.screen import put
 from kaohe.wrap import wrap
 
 HEAD = (("title", "标题"), ("number", "文号"), ("issuer", "发文机关"), ("issued_on", "成文日期"))
 NARROWEST = 4
 """Columns that a cell has at least: two Chinese characters."""
-SURE = 0.9
-"""A scanned cell below this confidence is shown as doubtful."""
 
 
 def show_notice(screen: Console, notice: Notice) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from extract.header import FIGURE
 from extract.notice import Box, Cell, Table
 from extract.pdf.flow import cell_text
 from extract.pdf.layout import Layout
@@ -21,7 +22,6 @@ OFTEN = 0.9
 """A column that has text in this share of its rows has it in every whole row."""
 
 _SENTENCE_END = re.compile("[。；;！？]$")
-_FIGURE = re.compile(r"[（(+\-－]?\d+(?:\.\d+)?\s*(?:分|%|％)?[）)]?")
 _NUMBER = re.compile(r"(?:^|\n)[（(]?(\d{1,2})(?:[．、）)]|\.(?!\d))")
 
 
@@ -52,7 +52,8 @@ class PageCuts:
         It is when the upper row ends where pages end, no column speaks against it, and one speaks for it: a sentence
         or a numbering that goes on, or an empty cell where every whole row has text.
         """
-        above, below = upper.grid()[-1], lower.grid()[lower.header_rows]
+        first, second = upper.grid(), lower.grid()
+        above, below = first[-1], second[lower.header_rows]
         if [(cell.col, cell.col_span) for cell in above] != [(cell.col, cell.col_span) for cell in below]:
             return False
         if upper.rows <= upper.header_rows or not self._ends_page(above):
@@ -61,7 +62,7 @@ class PageCuts:
         verdicts = [self._goes_on(above[col], below[col]) for col in columns]
         if any(verdict is False for verdict in verdicts):
             return False
-        others = upper.grid()[upper.header_rows :] + lower.grid()[lower.header_rows + 1 :]
+        others = first[upper.header_rows :] + second[lower.header_rows + 1 :]
         return any(verdicts) or any(
             above[col].text and not below[col].text and _always_filled(others, col) for col in columns
         )
@@ -71,7 +72,7 @@ class PageCuts:
         if above.row_span == 1 and below.row_span == 1:
             return False
         if not below.text:
-            return above.row_span > 1 or below.row_span > 1
+            return True
         return self._is_stacked(above) and self._is_stacked(below) and self._is_filled(above)
 
     def text(self, above: Cell, below: Cell) -> str:
@@ -95,7 +96,7 @@ class PageCuts:
             return None
         if not above.text or not self._is_filled(above):
             return False
-        if _FIGURE.fullmatch(above.text) and _FIGURE.fullmatch(below.text):
+        if FIGURE.fullmatch(above.text) and FIGURE.fullmatch(below.text):
             return False
         before, after = _NUMBER.findall(above.text), _NUMBER.match(below.text)
         if after is not None and before:

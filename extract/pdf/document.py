@@ -17,7 +17,7 @@ from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extract.notice import Paragraph, Table, Warning
+from extract.notice import SURE, Paragraph, Table, Warning
 from extract.pdf.breaks import PageCuts
 from extract.pdf.flow import blocks
 from extract.pdf.layout import Layout
@@ -39,9 +39,6 @@ for _parser in ("pdfminer", "pdfplumber"):
 ASK_AGAIN = "请重新下载或请发文单位重新提供"
 
 MENDED = "文件有损伤，内容是尽量修复后读出的，可能缺页或缺字，请对照原件核实。"
-
-SURE = 0.9
-"""A line that is recognised less surely than this is shown to the reader as doubtful."""
 
 
 def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning], int, Kind]:

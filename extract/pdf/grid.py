@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from extract.notice import Box
 
@@ -40,7 +40,7 @@ class Grid:
 
     xs: list[float]
     ys: list[float]
-    slots: list[Slot] = field(default_factory=list)
+    slots: list[Slot]
 
     @property
     def box(self) -> Box:
@@ -139,17 +139,14 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     ys = _positions([rule.at for rule in across], [rule.start for rule in down], [rule.end for rule in down])
     if len(xs) < 2 or len(ys) < 2:
         return None
-    grid = Grid(xs, ys)
-    grid.slots = _slots(grid, across, down)
-    starts_x = {slot.col for slot in grid.slots}
-    starts_y = {slot.row for slot in grid.slots}
+    slots = _slots(xs, ys, across, down)
+    starts_x = {slot.col for slot in slots}
+    starts_y = {slot.row for slot in slots}
     if len(starts_x) < len(xs) - 1 or len(starts_y) < len(ys) - 1:
-        grid = Grid(
-            [x for index, x in enumerate(xs) if index in starts_x or index == len(xs) - 1],
-            [y for index, y in enumerate(ys) if index in starts_y or index == len(ys) - 1],
-        )
-        grid.slots = _slots(grid, across, down)
-    return grid
+        xs = [x for index, x in enumerate(xs) if index in starts_x or index == len(xs) - 1]
+        ys = [y for index, y in enumerate(ys) if index in starts_y or index == len(ys) - 1]
+        slots = _slots(xs, ys, across, down)
+    return Grid(xs, ys, slots)
 
 
 def _positions(lines: list[float], starts: list[float], ends: list[float]) -> list[float]:
@@ -175,9 +172,8 @@ def _walled(rules: list[Rule], at: float, start: float, end: float) -> bool:
     return covered >= COVER * (end - start)
 
 
-def _slots(grid: Grid, across: list[Rule], down: list[Rule]) -> list[Slot]:
+def _slots(xs: list[float], ys: list[float], across: list[Rule], down: list[Rule]) -> list[Slot]:
     """The cells, as rectangles of grid positions that no line parts."""
-    xs, ys = grid.xs, grid.ys
     rows, cols = len(ys) - 1, len(xs) - 1
     right = [[_walled(down, xs[col + 1], ys[row], ys[row + 1]) for col in range(cols)] for row in range(rows)]
     below = [[_walled(across, ys[row + 1], xs[col], xs[col + 1]) for col in range(cols)] for row in range(rows)]

@@ -47,8 +47,10 @@ class Layout:
         usual = bool(is_justified(pairs))
         self._cells: dict[tuple[int, int], Region] = {}
         for sheet, regions in zip(sheets, bare, strict=True):
-            for index, region in enumerate(regions):
-                own = is_justified(_column(sheet, index, regions))
+            columns = _columns(sheet, regions)
+            shown = {place: is_justified(held) for place, held in columns.items()}
+            for index, (slot, region) in enumerate(zip(sheet.grid.slots, regions, strict=True)):
+                own = shown[slot.col, slot.col_span]
                 self._cells[id(sheet), index] = replace(region, justified=usual if own is None else own)
 
     def cell(self, sheet: Sheet, index: int) -> Region:
@@ -83,9 +85,10 @@ def _body(leaves: Sequence[Leaf]) -> dict[int, Region]:
         left = round(_left(lines) / SAME) if len(lines) >= LONG_LINES else -1
         groups[round(leaf.width), left].append(leaf)
     everywhere = _limits(leaves)
-    regions = {
-        leaf.number: everywhere if left < 0 else _limits(group) for (_, left), group in groups.items() for leaf in group
-    }
+    regions: dict[int, Region] = {}
+    for (_, left), group in groups.items():
+        limits = everywhere if left < 0 else _limits(group)
+        regions |= dict.fromkeys((leaf.number for leaf in group), limits)
     justified = bool(is_justified((regions[leaf.number], leaf.lines) for leaf in leaves))
     return {number: replace(region, justified=justified, flush=True) for number, region in regions.items()}
 
@@ -127,12 +130,9 @@ def _cell_limits(sheet: Sheet) -> list[Region]:
     return [Region(slot.box[0] + padding, slot.box[2] - padding) for slot in slots]
 
 
-def _column(sheet: Sheet, index: int, regions: Sequence[Region]) -> list[tuple[Region, list[Line]]]:
-    """The regions and lines of the slots that stand in the slot's columns."""
-    slots = sheet.grid.slots
-    own = slots[index].col, slots[index].col_span
-    return [
-        (region, lines)
-        for slot, region, lines in zip(slots, regions, sheet.lines, strict=True)
-        if (slot.col, slot.col_span) == own
-    ]
+def _columns(sheet: Sheet, regions: Sequence[Region]) -> dict[tuple[int, int], list[tuple[Region, list[Line]]]]:
+    """The regions and lines of the slots that stand in the same columns, by the first column and their number."""
+    columns: dict[tuple[int, int], list[tuple[Region, list[Line]]]] = defaultdict(list)
+    for slot, region, lines in zip(sheet.grid.slots, regions, sheet.lines, strict=True):
+        columns[slot.col, slot.col_span].append((region, lines))
+    return columns

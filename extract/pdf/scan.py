@@ -203,8 +203,13 @@ def _side_by_side(cuts: Sequence[Pixels]) -> Pixels:
     return np.hstack(padded)
 
 
+def _room(strip: Strip) -> int:
+    """The pixels that the picture of a strip has round its ink."""
+    return round(ROOM * (strip.bottom - strip.top)) + 2
+
+
 def _cut(grey: Pixels, strip: Strip) -> Pixels:
-    room = round(ROOM * (strip.bottom - strip.top)) + 2
+    room = _room(strip)
     return grey[max(0, strip.top - room) : strip.bottom + room, max(0, strip.x0 - room) : strip.x1 + room]
 
 
@@ -239,7 +244,7 @@ def _glyphs(strip: Strip, reading: Reading, size: float) -> list[Glyph]:
     left -= size * (0.55 if first in _RIGHT_INK else 0.04)
     right += size * (0.6 if last in _LEFT_INK else 0.04)
     top, bottom = strip.top / SCALE, strip.bottom / SCALE
-    room = round(ROOM * (strip.bottom - strip.top)) + 2
+    room = _room(strip)
     start, width = (strip.x0 - room) / SCALE, (strip.x1 - strip.x0 + 2 * room) / SCALE
     glyphs: list[Glyph] = []
     for index, (character, middle) in enumerate(zip(reading.text, reading.middles, strict=True)):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import olefile
 
-from extract.equation import drawn
+from extract.equation import drawn, is_equation
 
 _MAGIC = 0xA5EC
 _FLAGS, _TEXT_LENGTH, _PIECES = 0x0A, 0x4C, 0x1A2
@@ -109,7 +109,7 @@ def _paragraph(text: str) -> StoredParagraph:
                 fields[-1].add(done.result)
             elif _READING.match(done.code):
                 paragraph.text += drawn(done.code) or ""
-            elif re.match(r"\s*EQ\b", done.code, re.I):
+            elif is_equation(done.code):
                 paragraph.equations.append((len(squash(paragraph.text)), done.code.strip(), drawn(done.code)))
             else:
                 paragraph.text += done.result

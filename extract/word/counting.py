@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from extract.equation import circle
+
 _DIGITS = "〇一二三四五六七八九"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -59,10 +61,7 @@ def _roman(number: int) -> str:
 
 
 def _circled(number: int) -> str:
-    for first, last, start in ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)):
-        if first <= number <= last:
-            return chr(start + number - first)
-    return str(number)
+    return (circle(str(number)) if number else None) or str(number)
 
 
 def _from(start: int, last: int) -> Callable[[int], str]:

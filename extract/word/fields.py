@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
-from extract.equation import drawn
+from extract.equation import drawn, is_equation
 
 
 @dataclass
@@ -71,7 +70,7 @@ class Fields:
         code, result = "".join(done.code), "".join(done.result)
         if done.form is not None:
             return done.form
-        if re.match(r"\s*EQ\b", code, re.I):
+        if is_equation(code):
             text = drawn(code)
             if text is None and not result and not done.told:
                 self.unread.append(code.strip())

@@ -11,7 +11,7 @@ from extract.word.revisions import GONE, WRAPPERS
 from extract.word.styles import Styles
 from extract.word.symbols import UNKNOWN, is_symbol_font, shown
 
-_ALTERNATE = COMPATIBILITY + "AlternateContent"
+ALTERNATE = COMPATIBILITY + "AlternateContent"
 _GRAPHICS = frozenset(map(w, ("drawing", "pict", "object")))
 _PICTURES = ("blip", "imagedata")
 _NOTES = frozenset(map(w, ("footnoteReference", "endnoteReference")))
@@ -59,8 +59,8 @@ class Inline:
                 self._content(part, line, hides)
             elif tag == w("fldSimple"):
                 self._simple_field(part, line, hides)
-            elif tag == _ALTERNATE:
-                self._content(_chosen(part), line, hides)
+            elif tag == ALTERNATE:
+                self._content(chosen(part), line, hides)
             elif isinstance(tag, str) and tag.startswith(MATH):
                 self.fields.text(linear(part))
 
@@ -99,8 +99,8 @@ class Inline:
                 base = child(part, "rubyBase")
                 if base is not None:
                     self._content(base, line, hides)
-            elif tag == _ALTERNATE:
-                self._run_content(_chosen(part), line, symbol_font, hides)
+            elif tag == ALTERNATE:
+                self._run_content(chosen(part), line, symbol_font, hides)
             elif tag in _NOTES:
                 self.notes += 1
             elif tag in _GRAPHICS:
@@ -155,7 +155,7 @@ def _form(begin: Element) -> str | None:
     return None
 
 
-def _chosen(alternate: Element) -> Element:
+def chosen(alternate: Element) -> Element:
     """Of the two ways to write the same content, the first; the fallback where that is empty."""
     ways = [way for way in alternate if local(way) in ("Choice", "Fallback")]
     return next((way for way in ways if len(way)), alternate)
@@ -167,8 +167,8 @@ def _text_boxes(element: Element) -> list[Element]:
     for part in element:
         if part.tag == w("txbxContent"):
             found.append(part)
-        elif part.tag == _ALTERNATE:
-            found += _text_boxes(_chosen(part))
+        elif part.tag == ALTERNATE:
+            found += _text_boxes(chosen(part))
         elif part.tag not in GONE:
             found += _text_boxes(part)
     return found

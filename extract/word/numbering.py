@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.word.counting import count
 from extract.word.names import Element, child, switch, value, w, whole
-from extract.word.styles import Styles
+from extract.word.styles import Styles, latin_font
 from extract.word.symbols import is_symbol_font, shown
 
 _PLACE = re.compile("%([1-9])")
@@ -74,14 +74,10 @@ class Numbering:
 
     def _shown(self, number: str, setting: _Level) -> str:
         if setting.form == "bullet":
-            if is_symbol_font(setting.font):
-                text = "".join(shown(setting.font or "", ord(char)) for char in setting.text)
-            else:
-                text = setting.text
-            return text
+            if not is_symbol_font(setting.font):
+                return setting.text
+            return "".join(shown(setting.font or "", ord(char)) for char in setting.text)
         text = _PLACE.sub(lambda place: self._counted(number, int(place[1]) - 1, setting), setting.text)
-        if not text:
-            return ""
         return text + (setting.gap if _JOINS.search(text) else "")
 
     def _counted(self, number: str, level: int, of: _Level) -> str:
@@ -146,7 +142,6 @@ class Numbering:
             return None
         restart = value(found, "lvlRestart")
         start = value(found, "start")
-        fonts = child(found, "rPr", "rFonts")
         return _Level(
             start=whole(start) or 0,
             form=_form(found),
@@ -154,7 +149,7 @@ class Numbering:
             gap="" if value(found, "suff") == "nothing" else " ",
             restart=whole(restart),
             legal=bool(switch(found, "isLgl")),
-            font=None if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi")),
+            font=latin_font(child(found, "rPr", "rFonts")),
         )
 
     def _definition(self, number: str) -> Element | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extract.notice import Cell, Paragraph, Table, Warning
 from extract.word.binary import StoredParagraph, squash
@@ -15,8 +15,8 @@ SHORT = 4
 
 def restore(blocks: Blocks, paragraphs: Sequence[StoredParagraph]) -> tuple[Blocks, list[Warning]]:
     """The blocks with what the equations draw; warnings of equations without a place and of text that is nowhere."""
-    places = [(index, at) for index, block in enumerate(blocks) for at in _holders(block)]
-    texts = [_text(blocks[index], at) for index, at in places]
+    holders = [(index, holder) for index, block in enumerate(blocks) for holder in _holders(block)]
+    texts = [holder.text for _, holder in holders]
     warnings: list[Warning] = []
     first = 0
     for paragraph in paragraphs:
@@ -33,12 +33,13 @@ def restore(blocks: Blocks, paragraphs: Sequence[StoredParagraph]) -> tuple[Bloc
             continue
         texts[found] = _insert(texts[found], plain, paragraph)
         warnings += [
-            Warning(code="equation", text=f"域代码未能识别，按原样保留：{code}", block=places[found][0])
+            Warning(code="equation", text=f"域代码未能识别，按原样保留：{code}", block=holders[found][0])
             for _, code, shown in paragraph.equations
             if shown is None
         ]
     warnings += _missing(texts, paragraphs)
-    return [_with_texts(block, index, places, texts) for index, block in enumerate(blocks)], warnings
+    rest = iter(texts)
+    return [_with_texts(block, rest) for block in blocks], warnings
 
 
 def _missing(texts: Iterable[str], paragraphs: Iterable[StoredParagraph]) -> list[Warning]:
@@ -56,13 +57,9 @@ def _whole(paragraph: StoredParagraph) -> str:
     return squash(_insert(paragraph.text, squash(paragraph.text), paragraph)) if paragraph.text.strip() else ""
 
 
-def _holders(block: Paragraph | Table) -> Iterable[int]:
-    """The cells of a table by index; a paragraph holds its text itself."""
-    return range(len(block.cells)) if isinstance(block, Table) else (-1,)
-
-
-def _text(block: Paragraph | Table, at: int) -> str:
-    return block.cells[at].text if isinstance(block, Table) else block.text
+def _holders(block: Paragraph | Table) -> Sequence[Paragraph | Cell]:
+    """The cells of a table; a paragraph holds its text itself."""
+    return block.cells if isinstance(block, Table) else [block]
 
 
 def _holds(text: str, plain: str, whole: str) -> bool:
@@ -81,11 +78,8 @@ def _insert(text: str, plain: str, paragraph: StoredParagraph) -> str:
     return text
 
 
-def _with_texts(
-    block: Paragraph | Table, index: int, places: list[tuple[int, int]], texts: list[str]
-) -> Paragraph | Table:
-    new = {at: text for (holder, at), text in zip(places, texts, strict=True) if holder == index}
+def _with_texts(block: Paragraph | Table, texts: Iterator[str]) -> Paragraph | Table:
+    """The block with the next of the texts, one for each of its holders."""
     if not isinstance(block, Table):
-        return block.model_copy(update={"text": new[-1]})
-    cells: list[Cell] = [cell.model_copy(update={"text": new[at]}) for at, cell in enumerate(block.cells)]
-    return block.model_copy(update={"cells": cells})
+        return block.model_copy(update={"text": next(texts)})
+    return block.model_copy(update={"cells": [cell.model_copy(update={"text": next(texts)}) for cell in block.cells]})

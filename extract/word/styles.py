@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extract.word.names import Element, child, switch, value, w, whole
 
@@ -29,11 +29,6 @@ class Styles:
             style = self._styles[identifier]
             yield style
             identifier = value(style, "basedOn")
-
-    def name(self, identifier: str | None) -> str:
-        """The style's own name in lower case (``heading 1``, ``标题 1``)."""
-        style = self._styles.get(identifier or "")
-        return (value(style, "name") or "").lower()
 
     def outline_level(self, paragraph: Element) -> int | None:
         """1–9 for a heading by its own outline level or its style's, None for body text."""
@@ -63,10 +58,6 @@ class Styles:
         """The ids of the paragraph's style and those that it is based on, nearest first."""
         return [style.get(w("styleId"), "") for style in self._of(paragraph)]
 
-    def style_of(self, paragraph: Element) -> str | None:
-        """The id of the paragraph's style."""
-        return value(paragraph, "pPr", "pStyle")
-
     def is_hidden(self, run: Element, paragraph_hides: bool) -> bool:
         """Whether a run is hidden by itself or by its character style; else as its paragraph's style says."""
         own = switch(run, "rPr", "vanish")
@@ -76,14 +67,12 @@ class Styles:
         if identifier is None:
             return paragraph_hides
         if identifier not in self._hidden:
-            self._hidden[identifier] = self._vanishes(identifier)
+            self._hidden[identifier] = _vanishes(self.chain(identifier, "character"))
         return self._hidden[identifier] or paragraph_hides
 
     def hides(self, paragraph: Element) -> bool:
         """Whether the paragraph's style hides its text."""
-        return next(
-            (set_ for style in self._of(paragraph) if (set_ := switch(style, "rPr", "vanish")) is not None), False
-        )
+        return _vanishes(self._of(paragraph))
 
     def font(self, run: Element) -> str | None:
         """The font of a run's Latin characters where the run itself or its character style names it."""
@@ -92,11 +81,18 @@ class Styles:
             identifier = value(run, "rPr", "rStyle")
             styles = self.chain(identifier, "character") if identifier else iter(())
             fonts = next((found for style in styles if (found := child(style, "rPr", "rFonts")) is not None), None)
-        return None if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi"))
+        return latin_font(fonts)
 
     def _of(self, paragraph: Element) -> Iterator[Element]:
-        return self.chain(self.style_of(paragraph))
+        return self.chain(value(paragraph, "pPr", "pStyle"))
 
-    def _vanishes(self, identifier: str) -> bool:
-        states = (switch(style, "rPr", "vanish") for style in self.chain(identifier, "character"))
-        return next((state for state in states if state is not None), False)
+
+def latin_font(fonts: Element | None) -> str | None:
+    """The font of Latin characters that a ``w:rFonts`` names."""
+    return None if fonts is None else fonts.get(w("ascii")) or fonts.get(w("hAnsi"))
+
+
+def _vanishes(styles: Iterable[Element]) -> bool:
+    """Whether the nearest style that says anything of it hides text."""
+    states = (switch(style, "rPr", "vanish") for style in styles)
+    return next((state for state in states if state is not None), False)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extract.word.inline import Inline
-from extract.word.names import COMPATIBILITY, Element, local, w
+from extract.word.inline import ALTERNATE, Inline, chosen
+from extract.word.names import Element, w
 from extract.word.numbering import Numbering
 from extract.word.revisions import WRAPPERS, mark_is_gone
 from extract.word.styles import Styles
-
-_ALTERNATE = COMPATIBILITY + "AlternateContent"
 
 
 @dataclass
@@ -62,5 +60,5 @@ def flatten(element: Element) -> Iterator[Element]:
             yield part
         elif part.tag in WRAPPERS:
             yield from flatten(part)
-        elif part.tag == _ALTERNATE:
-            yield from flatten(next((way for way in part if local(way) in ("Choice", "Fallback") and len(way)), part))
+        elif part.tag == ALTERNATE:
+            yield from flatten(chosen(part))
