@@ -16,6 +16,17 @@ _SPACED = re.compile(f"(?<![{HAN}\\w])[{HAN}](?: [{HAN}])+(?![{HAN}\\w])")
 _ONE_HAN = re.compile(f"[{HAN}]")
 
 
+def decoded(data: bytes) -> str | None:
+    """A list or table as a person saved it: UTF-8 (with its mark or without) or GB 18030; None where it is no text."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if "\0" in text else text
+    return None
+
+
 def tidy(line: str) -> str:
     """One line without the blanks that only lay out; blanks that separate words stay as one.
 

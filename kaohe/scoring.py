@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.refusal import FileRefusal
+from extract.text import decoded
 from kaohe.files import as_json, load_rubric, read_bytes, whole, write_json
 from kaohe.screen import console, put, say
 from kaohe.usage import PATH, Command, UsageRefusal
@@ -46,15 +47,8 @@ def _warn(rules: Rubric) -> None:
 
 def _names(path: Path) -> list[str]:
     """The units of a list, one a line, in order; raises FileRefusal where it is no text or repeats one."""
-    data = read_bytes(path)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError:
-            raise FileRefusal(path.name, "不是文本文件", "请存成一行一个单位的 .txt") from None
-    if "\0" in text:
+    text = decoded(read_bytes(path))
+    if text is None:
         raise FileRefusal(path.name, "不是文本文件", "请存成一行一个单位的 .txt")
     names = [line.strip() for line in text.splitlines() if line.strip()]
     twice = [name for index, name in enumerate(names) if name in names[:index]]

@@ -15,7 +15,7 @@ from normalize.approval import in_force
 from normalize.rubric import Rubric
 from score.evidence import Entry
 from score.layout import HEAD_ROWS, OTHERWISE, SHEET, Column, columns, is_occurrence, measures_sha256
-from score.percent import per_cent_cells
+from score.percent import per_cent_cells, root_of
 
 _ADVICE = "请用 kaohe template 按这份规则做的填报表"
 _SIGNED = regex.compile(r"(?s)(?=.*\p{L})(?=.*\d).{3,}")
@@ -110,8 +110,7 @@ def _marks(data: bytes, name: str) -> dict[str, str]:
                 raise FileRefusal(name, "不是 Excel 工作簿", _ADVICE)
             if "docProps/custom.xml" not in package.namelist():
                 return {}
-            parser = etree.XMLParser(resolve_entities=False, no_network=True)
-            root = etree.fromstring(package.read("docProps/custom.xml"), parser)
+            root = root_of(package, "docProps/custom.xml")
     except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError):
         raise FileRefusal(name, "已损坏，不能打开", "请在 Excel 中另存一份再试") from None
     return {str(prop.get("name")): "".join(str(part) for part in prop.itertext()) for prop in root}

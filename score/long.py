@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from extract.refusal import FileRefusal
+from extract.text import decoded
 from score.evidence import Entry
 
 COLUMNS = ("unit", "measure", "value")
@@ -17,15 +18,8 @@ _ADVICE = "请用列名 unit、measure、value（可加 period、source、note�
 
 def read_csv(data: bytes, name: str) -> tuple[list[str], list[Entry]]:
     """Units and cells of a CSV in UTF-8 or GB18030; raises FileRefusal."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise FileRefusal(name, "不是填报文件", "请给填好的 .xlsx，或 .csv、.json、.parquet")
-    if "\0" in text:
+    text = decoded(data)
+    if text is None:
         raise FileRefusal(name, "不是填报文件", "请给填好的 .xlsx，或 .csv、.json、.parquet")
     try:
         table = csv.DictReader(io.StringIO(text, newline=""), strict=True)

@@ -27,7 +27,8 @@ def per_cent_cells(package: zipfile.ZipFile, sheet: str) -> set[str]:
     return found
 
 
-def _root(package: zipfile.ZipFile, part: str) -> etree._Element:
+def root_of(package: zipfile.ZipFile, part: str) -> etree._Element:
+    """The XML of a part of a workbook, read without entities and without the network; raises KeyError, XMLSyntaxError."""
     return etree.fromstring(package.read(part), etree.XMLParser(resolve_entities=False, no_network=True))
 
 
@@ -35,7 +36,7 @@ def _styles(package: zipfile.ZipFile) -> set[int]:
     """The cell styles whose number format is per cent."""
     if "xl/styles.xml" not in package.namelist():
         return set()
-    root = _root(package, "xl/styles.xml")
+    root = root_of(package, "xl/styles.xml")
     formats = set(_BUILT_IN)
     for one in root.iterfind("{*}numFmts/{*}numFmt"):
         if "%" in _QUOTED.sub("", str(one.get("formatCode"))):
@@ -45,8 +46,8 @@ def _styles(package: zipfile.ZipFile) -> set[int]:
 
 def _part(package: zipfile.ZipFile, sheet: str) -> str:
     """The part of the package that holds a sheet; raises KeyError where no sheet has the name."""
-    book = _root(package, "xl/workbook.xml")
-    links = _root(package, "xl/_rels/workbook.xml.rels")
+    book = root_of(package, "xl/workbook.xml")
+    links = root_of(package, "xl/_rels/workbook.xml.rels")
     for one in book.iterfind("{*}sheets/{*}sheet"):
         if one.get("name") == sheet:
             link = next(str(value) for key, value in one.items() if str(key).endswith("}id"))

@@ -1,7 +1,7 @@
-"""Scores on disk: one ``.json`` that holds all, or a folder of Parquet tables for those that are many.
+"""Scores on disk: a folder of Parquet tables for those that are many; one ``.json`` that holds all is read, too.
 
 A folder holds ``rubric.json``, ``evidence.parquet``, ``detail.parquet`` (one row per unit × rule), ``scores.parquet``
-and ``scores.json`` (without the per-rule lists). Either is written beside and renamed: whole or not at all.
+and ``scores.json`` (without the per-rule lists). It is written beside and renamed: whole or not at all.
 """
 
 from __future__ import annotations
@@ -24,20 +24,17 @@ _DETAIL = ("quantity", "steps", "raw", "points", "reading")
 
 
 def write(scores: Scores, path: Path) -> None:
-    """Write to a ``.json`` file, or to a folder (new, or one that an earlier run wrote).
+    """Write to a folder (new, or one that an earlier run wrote).
 
-    Raises FileRefusal for a folder of scores that came from a ``.json`` file, which does not hold the evidence.
+    Raises FileRefusal for scores that came from a ``.json`` file, which does not hold the evidence.
     """
-    if path.suffix != ".json" and scores.evidence is None:
+    if scores.evidence is None:
         raise FileRefusal(path.name, "要存证据，而这份结果里没有证据", "请用 kaohe score 从规则和填报重新计分")
     beside = Path(tempfile.mkdtemp(prefix=".kaohe-", dir=path.parent))
     try:
         made = beside / path.name
-        if path.suffix == ".json":
-            made.write_text(scores.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        else:
-            made.mkdir()
-            _folder(scores, made)
+        made.mkdir()
+        _folder(scores, made)
         if path.is_dir():
             os.replace(path, beside / "before")
         os.replace(made, path)
@@ -97,7 +94,7 @@ def _units(scores: Scores) -> list[dict[str, object]]:
 
 
 def read(path: Path) -> Scores:
-    """The scores in a ``.json`` file or folder that ``write`` wrote; raises FileRefusal."""
+    """The scores in a ``.json`` file, or in a folder that ``write`` wrote; raises FileRefusal."""
     if path.is_dir():
         return _read_folder(path)
     try:

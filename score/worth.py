@@ -111,11 +111,15 @@ class Worth:
         )
         return rounded(total / Fraction(rule.step or "1") * self.full(rule), self._places)
 
+    def _figure(self, one: Target | Threshold) -> str | None:
+        """What is asked of this unit; None where it is in no group that a target names."""
+        if isinstance(one, Target) and one.by_group:
+            return self._groups.value(one.by_group, self._unit)
+        return one.value
+
     def _wanted(self, one: Target | Threshold) -> str | None:
         """The figure of a target; None for a threshold, which is no target, and for a statistic."""
-        if isinstance(one, Threshold) or one.stat is not None:
-            return None
-        return self._groups.value(one.by_group, self._unit) if one.by_group else one.value
+        return None if isinstance(one, Threshold) or one.stat is not None else self._figure(one)
 
     def bound(self, rule: Rule, highest: bool, measures: dict[str, Measure]) -> int:
         """What bounds the rule while its evidence is missing; OPEN where nothing does (a level may be reached twice)."""
@@ -135,9 +139,7 @@ class Worth:
             return OPEN
         steps = 0
         for one in found:
-            value = one.value
-            if isinstance(one, Target):
-                value = self._groups.value(one.by_group, self._unit) if one.by_group else one.value
+            value = self._figure(one)
             if value is None:
                 return OPEN
             furthest = Fraction(100) if rule.unit == "%" else Fraction(value)
