@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len
 
-from extract.refusal import FileRefusal, MissingProgram
-from kaohe.files import reason, whole, write_json
+from extract.refusal import MissingProgram
+from kaohe.files import made_folder, whole, write_json
 from kaohe.screen import console, put
 from kaohe.usage import PATH, Command
 
@@ -38,10 +38,7 @@ SCAN, PAGE = "rugao-2019.scan.pdf", 3
 def demo(output: Path) -> None:
     """用随附的通知走一遍全程，一分钟以内。"""
     began = time.monotonic()
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileRefusal(str(output), f"无法作为文件夹（{reason(error)}）", "请用 -o 另给一个文件夹") from None
+    made_folder(output, "请用 -o 另给一个文件夹")
     screen = console()
     put(screen, "一、读通知", "head")
     drafts = {name: _rules(screen, CORPUS / name) for name in NOTICES}

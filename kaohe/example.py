@@ -13,16 +13,10 @@ from pathlib import Path
 from extract.record import plain
 from normalize.reference import reference
 from normalize.rubric import Item, Measure, Rubric, Rule, Target, Threshold
+from score.worth import PERIODS
 
 NAMES = [f"示例{number}镇" for number in ("一", "二", "三", "四", "五", "六")]
 """Units for a notice that names none."""
-
-PERIODS = {
-    "half-year": [f"H{half}" for half in (1, 2)],
-    "term": [f"H{half}" for half in (1, 2)],
-    "quarter": [f"Q{quarter}" for quarter in (1, 2, 3, 4)],
-    "month": [f"{month:02}" for month in range(1, 13)],
-}
 
 
 def units_of(rubric: Rubric) -> list[str]:

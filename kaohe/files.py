@@ -82,6 +82,15 @@ def reason(error: Exception) -> str:
     return "路径无效"
 
 
+def made_folder(path: Path, advice: str) -> Path:
+    """A folder that is there, made where it was not; raises FileRefusal with ``advice``."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileRefusal(str(path), f"无法作为文件夹（{reason(error)}）", advice) from None
+    return path
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A path beside ``path`` to write to; renamed to ``path`` when all went well, removed when not.

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import io
-
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kaohe.screen import THEME, console, put
+from kaohe.screen import console, put
 
 
 def page(command: click.Command, ctx: click.Context) -> str:
     """The help of ``command`` as text of the screen's width, coloured where the screen shows colours."""
-    screen = console()
-    paper = Console(
-        file=io.StringIO(),
-        width=screen.width,
-        theme=THEME,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        force_terminal=screen.is_terminal,
-        no_color=screen.no_color,
-    )
+    paper = console()
     with paper.capture() as taken:
         paper.print(Text.assemble(("用法：", "head"), _usage(command, ctx)))
         paper.print()

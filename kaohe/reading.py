@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from pydantic import BaseModel
 
-from extract.refusal import FileRefusal, Refusal
-from kaohe.files import as_json, reason, write_json
+from extract.refusal import Refusal
+from kaohe.files import as_json, made_folder, write_json
 from kaohe.screen import console, say
 from kaohe.usage import PATH, Command
 
@@ -94,7 +94,11 @@ def _all(
     kind: str,
 ) -> None:
     """Take every file through ``each``; one that is refused does not keep back the others, but is said and counted."""
-    folder = _folder(output) if output is not None and (len(files) > 1 or output.is_dir()) else None
+    folder = (
+        made_folder(output, "几个通知时 -o 请给一个文件夹")
+        if output is not None and (len(files) > 1 or output.is_dir())
+        else None
+    )
     refused: list[Refusal] = []
     for path in files:
         try:
@@ -116,11 +120,3 @@ def _all(
             say(f"已写入 {target}", "good")
     if refused:
         raise Refusal(f"{len(files)} 个文件中有 {len(refused)} 个没有读成，原因见上。")
-
-
-def _folder(output: Path) -> Path:
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileRefusal(str(output), f"无法作为文件夹（{reason(error)}）", "几个通知时 -o 请给一个文件夹") from None
-    return output

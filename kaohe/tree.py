@@ -12,18 +12,10 @@ from rich.text import Text
 
 from kaohe.beside import Cases, rules_table
 from kaohe.screen import put
+from normalize.period import SAID
 from normalize.rubric import Finding, Item, Measure, Policy, Rubric, Target
 
 KINDS = {"base": "", "bonus": "加分项", "penalty": "扣分项"}
-PERIODS = {
-    "year": "全年",
-    "half-year": "每半年",
-    "term": "每学期",
-    "quarter": "每季度",
-    "month": "每月",
-    "week": "每周",
-    "day": "每天",
-}
 OPS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
 SEVERITIES = (("error", "错误"), ("warning", "注意"), ("info", "说明"))
 
@@ -115,7 +107,7 @@ def _target(target: Target) -> str:
         value = {"mean": "平均水平", "max": "最高水平", "min": "最低水平"}[target.stat]
     else:
         value = f"{target.value}{target.unit or ''}"
-    period = PERIODS[target.period] if target.period else ""
+    period = SAID[target.period] if target.period else ""
     against = f"每{target.per}" if target.per else ""
     return f"{period}{against}{target.measure} {OPS[target.op]} {value}"
 

@@ -12,7 +12,7 @@ import regex
 from normalize.quantity import fold
 from normalize.reference import reference
 from normalize.rubric import Item, Measure, Rubric, Rule, Target
-from score.evidence import Answer, Entry, Value
+from score.evidence import Answer, Entry, Value, empty
 from score.worth import PERIODS
 
 YES, NO = {"是", "true", "√", "1", "y", "yes", "对"}, {"否", "false", "×", "0", "n", "no"}
@@ -101,7 +101,7 @@ def _answer(entry: Entry, known: _Known) -> Iterator[Answer]:
         raise _Fault(
             f"不认识问题「{entry.measure}」" + (f"，是不是「{near[0]}」" if near else "，请用填报表里的问题或编号")
         )
-    if entry.value is None or (isinstance(entry.value, str) and not entry.value.strip()):
+    if empty(entry.value):
         return
     period = _period(entry.period, measure, known.year)
     value = _value(entry, measure, known)

@@ -7,6 +7,7 @@ unit × item; ``score.totals`` applies the policies over items. Nothing is compu
 from __future__ import annotations
 
 from importlib.metadata import version
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from extract.refusal import Refusal
@@ -17,7 +18,7 @@ from score.exact import LARGEST
 from score.program import Program, compile_rubric
 from score.sheet import Rounding, Scores
 from score.tables import SCHEMAS, load, tables
-from score.totals import Row, totals
+from score.totals import DETAIL, ITEMS, Row, totals
 
 
 class NotApproved(Refusal):
@@ -72,7 +73,7 @@ def _run(program: Program, evidence: Evidence, places: int) -> tuple[list[Row], 
     # What does not fit in memory goes to a folder of its own and away again, never into the clerk's.
     spill = TemporaryDirectory(prefix="kaohe-")
     with spill, duckdb.connect(config={"temp_directory": spill.name}) as database:
-        load(database, tables(program, evidence))
+        load(database, tables(program, evidence), Path(spill.name))
 
         def kept(name: str, expression: ibis.Table) -> ibis.Table:
             """A step that two later ones read: worked out once."""
@@ -93,6 +94,6 @@ def _run(program: Program, evidence: Evidence, places: int) -> tuple[list[Row], 
         rules = kept("counted", awards(grouped(raw, kinds), program.depth))
         scored = kept("scored", items(rules, made["items"], made["units"]))
         return (
-            read(moved(rules, scored).order_by(["unit", "rule"])),
-            read(scored.order_by(["unit", "item"])),
+            read(moved(rules, scored).select(*DETAIL).order_by(["unit", "rule"])),
+            read(scored.select(*ITEMS).order_by(["unit", "item"])),
         )

@@ -87,6 +87,11 @@ class Entry:
     fault: str | None = None
 
 
+def empty(value: object) -> bool:
+    """Whether a cell holds nothing but blanks."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def read(path: Path, rubric: Rubric) -> Evidence:
     """The evidence in a file, told by its bytes; raises FileRefusal and EvidenceRefusal."""
     from score.answers import answers

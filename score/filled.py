@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from extract.refusal import FileRefusal
 from normalize.approval import in_force
 from normalize.rubric import Rubric
-from score.evidence import Entry
+from score.evidence import Entry, empty
 from score.layout import HEAD_ROWS, OTHERWISE, SHEET, Column, columns, is_occurrence, measures_sha256
 from score.percent import per_cent_cells, root_of
 
@@ -55,7 +55,7 @@ def _entries(rows: Sequence[Sequence[object]], rubric: Rubric, per_cent: set[str
     entries: list[Entry] = []
     for at, row in enumerate(rows[HEAD_ROWS:], start=HEAD_ROWS + 1):
         unit = str(row[0]).strip()
-        if not unit and all(_empty(value) for value in row[1:]):
+        if not unit and all(empty(value) for value in row[1:]):
             continue
         units.append(unit)
         signed = str(row[last]).strip() if last is not None else ""
@@ -66,20 +66,16 @@ def _entries(rows: Sequence[Sequence[object]], rubric: Rubric, per_cent: set[str
             cell = _cell(place, at)
             if key in asked:
                 entries.append(_entry(unit, asked[key], value, f"{SHEET} {cell}", cell in per_cent, signed))
-            elif key != OTHERWISE and not _empty(value):
+            elif key != OTHERWISE and not empty(value):
                 fault = f"「{value}」所在的列不是填报表里的问题，备注请写到另一张表，隐藏的第{HEAD_ROWS}行请不要改动"
                 entries.append(Entry(unit, "", "", None, f"{SHEET} {cell}", fault=fault))
     return list(dict.fromkeys(unit for unit in units if unit)), entries
 
 
-def _empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
-
-
 def _entry(unit: str, column: Column, value: object, place: str, per_cent: bool, signed: str) -> Entry:
     """One cell; an empty one of an event that did not happen, where somebody signed that, says so."""
     measure = column.measure
-    if _empty(value):
+    if empty(value):
         if not signed or not is_occurrence(column):
             return Entry(unit, measure.id, column.period, None, place)
         none = {"flag": "否", "level": "无"}.get(measure.type, "0")

@@ -85,9 +85,7 @@ def awards(rules: Table, depth: int) -> Table:
 
     ``gross`` is an award before the deducts within it. Awards within awards are worked out first, ``depth`` deep.
     """
-    rules = rules.mutate(
-        counts_low=rules.low, counts_high=rules.high, gross_low=rules.low, gross_high=rules.high, taken=0
-    )
+    rules = rules.mutate(counts_low=rules.low, counts_high=rules.high, gross_low=rules.low, gross_high=rules.high)
     for level in range(depth, 0, -1):
         rules = _with_inside(rules, level)
     return rules

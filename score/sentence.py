@@ -15,9 +15,8 @@ _SHORT = {"shortfall": "少", "excess": "超"}
 _VERBS = {"deduct": "扣", "award": "得"}
 
 
-def sentence(rule: Rule, item: Item, result: RuleScore, unit: str, rubric: Rubric) -> str:
+def sentence(rule: Rule, item: Item, result: RuleScore, unit: str, rubric: Rubric, known: dict[str, Measure]) -> str:
     """``市妇联采用信息应达80条，实际70条，少10条，每少1条扣0.5分，扣5分``; what is missing is named as missing."""
-    known = {measure.id: measure for measure in rubric.measures}
     facts = _facts(rule, item, result, unit, known, rubric)
     if result.points is None and result.steps is None:
         missing = [known[name].label for name, value in result.measures.items() if value is None and name in known]
@@ -65,6 +64,8 @@ def _wanted(found: Target | Threshold, unit: str, rubric: Rubric) -> str:
 
 def _group(groups: list[T], unit: str, rubric: Rubric) -> T | None:
     """The entry of a list by groups that names the unit, or a group that it is in."""
+    if not groups:
+        return None
     names = {unit, *(group.name for group in rubric.units if unit in group.members)}
     return next((group for group in groups if names & set(group.units)), None)
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from extract.refusal import FileRefusal
 from score.sheet import ItemScore, RuleScore, Scores
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _ADVICE = "请用 kaohe score -o 写出的 .json 文件或文件夹"
 _DETAIL = ("quantity", "steps", "raw", "points", "reading")
@@ -30,24 +31,26 @@ def write(scores: Scores, path: Path) -> None:
     """
     if scores.evidence is None:
         raise FileRefusal(path.name, "要存证据，而这份结果里没有证据", "请用 kaohe score 从规则和填报重新计分")
-    beside = Path(tempfile.mkdtemp(prefix=".kaohe-", dir=path.parent))
-    try:
-        made = beside / path.name
+    with tempfile.TemporaryDirectory(prefix=".kaohe-", dir=path.parent) as beside:
+        made = Path(beside) / path.name
         made.mkdir()
         _folder(scores, made)
         if path.is_dir():
-            os.replace(path, beside / "before")
+            os.replace(path, Path(beside) / "before")
         os.replace(made, path)
-    finally:
-        shutil.rmtree(beside)
 
 
 def _folder(scores: Scores, folder: Path) -> None:
+    # A result in one .json needs no Parquet: loading it takes longer than reading that file.
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     (folder / "rubric.json").write_text(scores.rubric.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    bare = scores.model_copy(deep=True)
-    for unit in bare.units:
-        for item in unit.items:
-            item.rules = []
+    units = [
+        unit.model_copy(update={"items": [item.model_copy(update={"rules": []}) for item in unit.items]})
+        for unit in scores.units
+    ]
+    bare = scores.model_copy(update={"units": units})
     (folder / "scores.json").write_text(bare.model_dump_json(indent=2) + "\n", encoding="utf-8")
     pq.write_table(
         pa.Table.from_pylist(scores.evidence, _strings("unit", "measure", "period", "value", "source", "note")),
@@ -58,15 +61,21 @@ def _folder(scores: Scores, folder: Path) -> None:
 
 
 def _strings(*names: str) -> pa.Schema:
+    import pyarrow as pa
+
     return pa.schema([(name, pa.string()) for name in names])
 
 
 def _detail_schema() -> pa.Schema:
+    import pyarrow as pa
+
     schema = _strings("unit", "item", "rule", "measures", *_DETAIL)
     return schema.append(pa.field("capped", pa.bool_())).append(pa.field("text", pa.string()))
 
 
 def _units_schema() -> pa.Schema:
+    import pyarrow as pa
+
     schema = _strings("unit", "total", "lower", "upper", "base", "bonus", "penalty", "converted", "grade")
     return (
         schema.append(pa.field("rank", pa.int64()))
@@ -90,7 +99,8 @@ def _detail(scores: Scores) -> list[dict[str, object]]:
 
 
 def _units(scores: Scores) -> list[dict[str, object]]:
-    return [unit.model_dump(include=set(_units_schema().names)) for unit in scores.units]
+    names = set(_units_schema().names)
+    return [unit.model_dump(include=names) for unit in scores.units]
 
 
 def read(path: Path) -> Scores:
@@ -108,6 +118,9 @@ def read(path: Path) -> Scores:
 
 
 def _read_folder(path: Path) -> Scores:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         scores = Scores.model_validate_json((path / "scores.json").read_bytes())
         detail = pq.read_table(path / "detail.parquet").to_pylist()

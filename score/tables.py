@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "rules": {
         "rule": _INT, "id": _TEXT, "item": _INT, "scope": _INT, "depth": _INT, "effect": _TEXT, "basis": _TEXT,
         "on": _TEXT, "points": _INT, "step": _INT, "partial": _TEXT, "relative": _FLAG, "flag": _FLAG, "cap": _INT,
-        "cap_all": _FLAG, "on_top": _FLAG, "stands": _FLAG, "referred": _FLAG, "means": _FLAG, "parts": _INT,
+        "cap_all": _FLAG, "on_top": _FLAG, "stands": _FLAG, "referred": _FLAG, "means": _FLAG,
         "common": _INT, "highest": _INT, "alike": _FLAG, "together": _FLAG, "limited": _INT, "ceiling": _INT, "most": _INT, "bound": _INT,
     },
     "parts": {
@@ -35,23 +34,22 @@ SCHEMAS: dict[str, dict[str, str]] = {
     "items": {"item": _INT, "points": _INT, "floor": _INT, "kind": _TEXT},
     "answers": {"unit": _INT, "measure": _TEXT, "period": _TEXT, "value": _INT},
     "reached": {"unit": _INT, "measure": _TEXT, "level": _TEXT, "times": _INT},
-    "units": {"unit": _INT, "name": _TEXT},
+    "units": {"unit": _INT},
 }  # fmt: skip
 
 
-def load(database: DuckDBPyConnection, rows_of: dict[str, list[dict[str, object]]]) -> None:
+def load(database: DuckDBPyConnection, rows_of: dict[str, list[dict[str, object]]], folder: Path) -> None:
     """Create the tables; columns that a table does not have are left out.
 
     Through files of JSON: a parameter or an Arrow table makes DuckDB import pandas, which takes longer than scoring.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        for name, columns in SCHEMAS.items():
-            path = Path(folder) / f"{name}.json"
-            lines = [json.dumps({key: row.get(key) for key in columns}, ensure_ascii=False) for row in rows_of[name]]
-            path.write_text("\n".join(lines), encoding="utf-8")
-            typed = ", ".join(f"'{key}': '{kind}'" for key, kind in columns.items())
-            made = f"read_json('{path}', format='newline_delimited', columns={{{typed}}})"
-            database.execute(f"create table {name} as select * from {made}")
+    for name, columns in SCHEMAS.items():
+        path = folder / f"{name}.json"
+        lines = [json.dumps({key: row.get(key) for key in columns}, ensure_ascii=False) for row in rows_of[name]]
+        path.write_text("\n".join(lines), encoding="utf-8")
+        typed = ", ".join(f"'{key}': '{kind}'" for key, kind in columns.items())
+        made = f"read_json('{path}', format='newline_delimited', columns={{{typed}}})"
+        database.execute(f"create table {name} as select * from {made}")
 
 
 def tables(program: Program, evidence: Evidence) -> dict[str, list[dict[str, object]]]:
@@ -61,7 +59,7 @@ def tables(program: Program, evidence: Evidence) -> dict[str, list[dict[str, obj
     }
     rows |= {"answers": [], "reached": []}
     numbers = {name: at for at, name in enumerate(evidence.units)}
-    rows["units"] = [{"unit": at, "name": name} for name, at in numbers.items()]
+    rows["units"] = [{"unit": at} for at in numbers.values()]
     for answer in evidence.answers:
         key = {"unit": numbers[answer.unit], "measure": answer.measure, "period": _part_of_year(answer.period)}
         value = answer.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from normalize.rubric import GradeBand, Policy, Rubric, Rule
+from normalize.rubric import GradeBand, Measure, Policy, Rubric, Rule
 from score.evidence import Evidence
 from score.exact import exactly, rounded, shown, thousandths
 from score.program import Program, covers_items
@@ -14,6 +14,9 @@ from score.sheet import ItemScore, Rounding, RuleScore, SectionScore, UnitScore
 from score.worth import OPEN
 
 Row = dict[str, object]
+
+DETAIL = ("unit", "rule", "item", "id", "effect", "known", "quantity", "steps", "raw", "low", "taken")
+ITEMS = ("unit", "item", "start", "awarded", "t_low", "deducted", "score_low", "score_high", "complete")
 
 
 @dataclass
@@ -37,9 +40,10 @@ def totals(
     rules_of = _by_unit(detail)
     items_of = _by_unit(items)
     answers = _answers(evidence)
+    known = {measure.id: measure for measure in rubric.measures}
     units = []
     for at, name in enumerate(evidence.units):
-        parts = _items(program, name, rules_of.get(at, []), items_of.get(at, []), answers.get(name, {}), readings)
+        parts = _items(program, name, rules_of.get(at, []), items_of.get(at, []), answers, readings, known)
         units.append(_unit(rubric, name, parts, rules_of.get(at, []), items_of.get(at, [])))
     _convert(rubric, units, rounding)
     _grade(rubric, units)
@@ -54,9 +58,9 @@ def _by_unit(rows: list[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def _answers(evidence: Evidence) -> dict[str, dict[str, str]]:
-    """unit → measure (with its period) → the answer as it is shown."""
-    found: dict[str, dict[str, str]] = {}
+def _answers(evidence: Evidence) -> dict[tuple[str, str], dict[str, str | None]]:
+    """unit, measure → measure with its period → the answer as it is shown."""
+    found: dict[tuple[str, str], dict[str, str | None]] = {}
     # By periods: what is shown is the same in whatever order the evidence came.
     for answer in sorted(evidence.answers, key=lambda one: one.period or ""):
         value = answer.value
@@ -67,7 +71,7 @@ def _answers(evidence: Evidence) -> dict[str, dict[str, str]]:
         else:
             text = shown(thousandths(value)) or ""
         key = answer.measure if answer.period is None else f"{answer.measure}@{answer.period}"
-        found.setdefault(answer.unit, {})[key] = text
+        found.setdefault((answer.unit, answer.measure), {})[key] = text
     return found
 
 
@@ -76,23 +80,23 @@ def _items(
     unit: str,
     rules: list[Row],
     items: list[Row],
-    answers: dict[str, str],
+    answers: dict[tuple[str, str], dict[str, str | None]],
     readings: dict[str, str],
+    known: dict[str, Measure],
 ) -> list[ItemScore]:
     found = []
+    own = {(part["item"], part["id"]): part for part in rules}
     for item, row in zip(program.rubric.items, items, strict=True):
-        own = {str(part["id"]): part for part in rules if part["item"] == row["item"]}
         parts = []
         for rule in item.rules:
-            part = own[rule.id]
+            part = own[row["item"], rule.id]
             measures: dict[str, str | None] = {}
             for name in rule.measures:
-                told: dict[str, str | None] = {k: text for k, text in answers.items() if k.partition("@")[0] == name}
-                measures.update(told or {name: None})
+                measures.update(answers.get((unit, name)) or {name: None})
             result = RuleScore(rule=rule.id, reading=readings.get(rule.id), measures=measures)
             if part["known"]:
                 _fill(result, rule, part, bool(row["complete"]))
-            result.text = sentence(rule, item, result, unit, program.rubric)
+            result.text = sentence(rule, item, result, unit, program.rubric, known)
             parts.append(result)
         found.append(_item(item.id, item.points, row, parts))
     return found
