@@ -102,9 +102,13 @@ def score(rubric: Path, evidence: Path, output: tuple[Path, ...], draft: bool, a
 
 
 def _writable(path: Path) -> None:
-    """Refuse a result whose form is not known, before anything is scored or written."""
+    """Refuse a result whose form is not known, or that would bury other files, before anything is scored."""
     if path.suffix.lower() not in ("", ".xlsx", ".json") and not path.is_dir():
         raise UsageRefusal(f"不知道怎样写「{path.name}」（{path.suffix}），结果可以写成 .xlsx、.json 或文件夹。")
+    if path.is_dir():
+        from score import store
+
+        store.check(path)
 
 
 def _write(scores: Scores, path: Path) -> None:

@@ -21,23 +21,38 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ADVICE = "请用 kaohe score -o 写出的 .json 文件或文件夹"
+_FILES = {"rubric.json", "scores.json", "evidence.parquet", "detail.parquet", "scores.parquet"}
 _DETAIL = ("quantity", "steps", "raw", "points", "reading")
 
 
 def write(scores: Scores, path: Path) -> None:
     """Write to a folder (new, or one that an earlier run wrote).
 
-    Raises FileRefusal for scores that came from a ``.json`` file, which does not hold the evidence.
+    Raises FileRefusal for scores that came from a ``.json`` file, which does not hold the evidence, and for a folder
+    with anything else in it.
     """
+    check(path)
     if scores.evidence is None:
         raise FileRefusal(path.name, "要存证据，而这份结果里没有证据", "请用 kaohe score 从规则和填报重新计分")
     with tempfile.TemporaryDirectory(prefix=".kaohe-", dir=path.parent) as beside:
         made = Path(beside) / path.name
         made.mkdir()
         _folder(scores, made)
+        before = Path(beside) / "before"
         if path.is_dir():
-            os.replace(path, Path(beside) / "before")
-        os.replace(made, path)
+            os.replace(path, before)
+        try:
+            os.replace(made, path)
+        except OSError:
+            if before.is_dir():
+                os.replace(before, path)
+            raise
+
+
+def check(path: Path) -> None:
+    """Raise FileRefusal where a folder holds anything but a result: writing replaces the whole folder."""
+    if path.is_dir() and not {one.name for one in path.iterdir()} <= _FILES:
+        raise FileRefusal(str(path), "里有别的文件，结果会把它们覆盖掉", "请另给一个新的文件夹名")
 
 
 def _folder(scores: Scores, folder: Path) -> None:

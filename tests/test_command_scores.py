@@ -45,6 +45,17 @@ def test_full_evidence_is_scored_and_ranked(work: Path) -> None:
     assert {path.name for path in (work / "folder").iterdir()} >= {"rubric.json", "detail.parquet", "scores.json"}
 
 
+def test_a_folder_of_other_files_is_not_replaced(work: Path) -> None:
+    (work / "文件").mkdir()
+    (work / "文件" / "年终总结.txt").write_text("总结", encoding="utf-8")
+    assert "文件夹" in refused("score", work / "rubric.json", work / "evidence.csv", "-o", work / "文件")
+    assert (work / "文件" / "年终总结.txt").read_text("utf-8") == "总结"
+    for _ in range(2):  # a result's own folder is written anew
+        assert kaohe("score", work / "rubric.json", work / "evidence.csv", "-o", work / "结果").returncode == 0
+    unit = json.loads((work / "结果" / "scores.json").read_text("utf-8"))["units"][0]["unit"]
+    assert kaohe("explain", work / "结果", "--unit", unit).returncode == 0
+
+
 def test_every_point_is_explained_with_the_notices_words(work: Path) -> None:
     kaohe("score", work / "rubric.json", work / "evidence.csv", "-o", work / "why.json")
     scores = json.loads((work / "why.json").read_text("utf-8"))
