@@ -5,19 +5,20 @@ Every comparison gives sentences, one a difference; none is agreement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from extract.notice import Notice, Table
+from extract.notice import Notice, Source, Table
 from extract.read import read
 from extract.record import plain
 from normalize.draft import draft
 from normalize.rubric import Item, Rubric, Rule, Target, Threshold
-from tests.golden_files import ROOT, squeeze
+from tests.golden_files import NAMES, ROOT, squeeze
 
 FORMS = ("docx", "txt", "pdf")
+SAMPLES = [(name, form) for name in NAMES for form in FORMS]
 
 Golden = dict[str, Any]
 
@@ -41,23 +42,49 @@ def number(value: str | None) -> str | None:
     return plain(Decimal(value.rstrip("%"))) + ("%" if value.endswith("%") else "")
 
 
-def pictured(table: Table) -> list[list[str]]:
-    """The table's grid in the small notation: ``<`` belongs to the left, ``^`` to the cell above."""
-    rows = []
-    for row, cells in enumerate(table.grid()):
-        rows.append(
-            [cell.text if (cell.row, cell.col) == (row, col) else "<" if cell.row == row else "^"
-             for col, cell in enumerate(cells)]
-        )  # fmt: skip
-    return rows
-
-
 def holder_text(source_notice: Notice, block: int, row: int | None, col: int | None) -> str:
     """The text of a paragraph, or of the cell whose top-left corner is ``row``, ``col``."""
     found = source_notice.blocks[block]
     if isinstance(found, Table):
         return next(cell.text for cell in found.cells if (cell.row, cell.col) == (row, col))
     return found.text
+
+
+def sources(made: Rubric) -> list[tuple[str, Source]]:
+    """Every source in the rubric with what it belongs to."""
+    found: list[tuple[str, Source | None]] = []
+    for section in made.sections:
+        found.append((f"section {section.path}", section.source))
+    for policy in made.policies:
+        found.append((f"policy {policy.id}", policy.source))
+    for item in made.items:
+        found.append((f"item {item.id}", item.source))
+        found += [(f"goal {goal.id}", goal.source) for goal in item.goals]
+        found += [(f"target {target.id}", target.source) for target in item.figures()]
+        found += [(f"rule {rule.id}", rule.source) for rule in item.rules]
+        found += [(f"span of {item.id}", span.source) for span in item.spans]
+        found += [(f"progress of {item.id}", entry.source) for entry in item.progress]
+    missing = [what for what, source in found if source is None]
+    assert not missing, f"without a place: {missing}"
+    return [(what, source) for what, source in found if source is not None]
+
+
+def misplaced(made: Rubric, source_notice: Notice) -> list[str]:
+    """The sources that are not exactly the words that stand in the notice where they say."""
+    faults = []
+    for what, source in sources(made):
+        stands = holder_text(source_notice, source.block, source.row, source.col)[source.start : source.end]
+        if stands != source.text or not stands:
+            faults.append(f"{what}: says {source.text!r}, there stands {stands!r}")
+    return faults
+
+
+def characters(taken: Iterable[Source]) -> dict[tuple[int, int | None, int | None], set[int]]:
+    """The characters of each cell or paragraph that these sources take."""
+    found: dict[tuple[int, int | None, int | None], set[int]] = {}
+    for source in taken:
+        found.setdefault((source.block, source.row, source.col), set()).update(range(source.start, source.end))
+    return found
 
 
 def items_by_name(made: Rubric) -> dict[str, Item]:
@@ -83,9 +110,15 @@ def pair(wanted: list[Golden], rules: list[Rule]) -> tuple[list[tuple[Golden, Ru
     return pairs, missing, left
 
 
-def figures(item: Item) -> dict[str, Target]:
-    """All targets of an item by id, the goals' and its own."""
-    return {target.id: target for target in item.figures()}
+def figures(rule: Rule, item: Item) -> list[Target]:
+    """The targets of its item that a rule names, in its order."""
+    known = {target.id: target for target in item.figures()}
+    return [known[name] for name in rule.targets if name in known]
+
+
+def all_named(keywords: list[str], found: list[Target]) -> bool:
+    """Whether there is one figure for each keyword, in order, and no other."""
+    return len(found) == len(keywords) and all(map(names_figure, keywords, found))
 
 
 def names_figure(keyword: str, figure: Target | Threshold) -> bool:
@@ -210,10 +243,8 @@ def compare_rule_targets(at: str, want: Golden, rule: Rule, item: Item) -> Itera
     keywords = want.get("targets", [])
     if not keywords and rule.on not in ("shortfall", "excess"):
         return
-    known = figures(item)
-    found = [known[name] for name in rule.targets if name in known]
-    fits = len(found) == len(keywords) and all(map(names_figure, keywords, found))
-    if not fits:
+    found = figures(rule, item)
+    if not all_named(keywords, found):
         shown = [f"{target.measure} {target.value}" for target in found]
         yield f"{at}: should measure from {keywords}, measures from {shown}"
 
@@ -222,16 +253,13 @@ def offers(reading: list[Golden], rules: list[Rule], item: Item) -> bool:
     """Whether an alternative's rules have at least the keys that a golden reading writes."""
     if len(reading) != len(rules):
         return False
-    known = figures(item)
     for want, rule in zip(reading, rules, strict=True):
         expected, found = scoring(want), scoring(rule)
         if any(expected[key] != found[key] for key in want if key in KEYS):
             return False
         keywords = want.get("targets")
-        if keywords is not None:
-            own = [known[name] for name in rule.targets if name in known]
-            if len(own) != len(keywords) or not all(map(names_figure, keywords, own)):
-                return False
+        if keywords is not None and not all_named(keywords, figures(rule, item)):
+            return False
     return True
 
 

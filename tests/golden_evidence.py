@@ -14,15 +14,9 @@ from pathlib import Path
 from extract.record import plain
 from normalize.reference import reference
 from normalize.rubric import Item, Measure, Rubric, Rule, Target, Threshold
+from score.worth import PERIODS
 from tests.golden import Golden, names_figure
 from tests.golden_files import squeeze
-
-PERIODS = {
-    "half-year": ["H1", "H2"],
-    "quarter": ["Q1", "Q2", "Q3", "Q4"],
-    "month": [f"{month:02}" for month in range(1, 13)],
-}
-"""The parts of a year for which evidence gives a value each, as evidence writes them behind the year."""
 
 Row = tuple[str, str, str, str]
 """unit, measure id, period ("" for the whole year), value."""
@@ -137,6 +131,12 @@ def met(limit: Target | Threshold, unit: str) -> Decimal:
         return Decimal(0)
     step = {">": 1, "<": -1}.get(limit.op, 0)
     return Decimal(value) + step
+
+
+def with_measure(made: Rubric, **changes: object) -> Rubric:
+    """The rubric whose first measure has other properties."""
+    changed = made.measures[0].model_copy(update=changes)
+    return made.model_copy(update={"measures": [changed, *made.measures[1:]]})
 
 
 def write(path: Path, evidence: list[Row]) -> None:

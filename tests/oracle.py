@@ -7,7 +7,7 @@ Written from the format's words, not from the engine, to be compared with it. Ev
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
@@ -70,7 +70,6 @@ class Oracle:
     rubric: Rubric
     units: list[str]
     answers: Answers
-    vetoed: set[str] = field(default_factory=set)
 
     # Step 1: quantity
 
@@ -254,7 +253,7 @@ class Oracle:
     def award(self, rule: Rule, item: Item, unit: str, moved: dict[str, Fraction]) -> Fraction:
         """An award with what is within it: parts make it up, deducts eat into it, a forfeit takes it."""
         inside = [other for other in item.rules if other.within == rule.id]
-        parts = [other for other in inside if other.effect == "award" and other.certainty != "unread"]
+        parts = [other for other in inside if is_award(other)]
         value = moved[rule.id]
         if parts:
             value = min(self.full(rule, item, unit), sum((self.award(one, item, unit, moved) for one in parts), ZERO))
@@ -363,7 +362,8 @@ class Oracle:
     @cached_property
     def items(self) -> dict[str, list[ItemResult]]:
         """unit → its items in document order."""
-        return {unit: [self.item(item, unit, self.counted(unit)) for item in self.rubric.items] for unit in self.units}
+        moved = {unit: self.counted(unit) for unit in self.units}
+        return {unit: [self.item(item, unit, moved[unit]) for item in self.rubric.items] for unit in self.units}
 
     def total(self, unit: str) -> Fraction:
         given = {item.id: one.score for item, one in zip(self.rubric.items, self.items[unit], strict=True)}

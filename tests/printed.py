@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -78,6 +79,12 @@ def turned_labels(document: Document) -> None:
         direction = OxmlElement("w:textDirection")
         direction.set(qn("w:val"), "btLr")
         cell.find(qn("w:tcPr")).append(direction)
+
+
+def seen(text: str) -> str:
+    """What print shows of a text: where a line ends, a blank or a break that no mark stands before cannot be seen."""
+    lines = [re.sub(r"\s", "", line) for line in text.split("\n")]
+    return "".join(line + ("\n" if line[-1:] in "。；;：:，," else "") for line in lines).rstrip("\n")
 
 
 def _every(document: Document, tag: str) -> Iterator[Any]:

@@ -25,7 +25,7 @@ from normalize.rubric import (
     WeightPart,
 )
 from score.evidence import Answer, Evidence
-from tests.oracle import PARTS, Answers
+from tests.oracle import PARTS, Answers, is_award
 
 GROUPS = {"城区": ["甲", "乙", "丙", "丁"], "乡镇": ["戊", "己", "庚", "辛"]}
 UNITS = [name for members in GROUPS.values() for name in members]
@@ -80,7 +80,7 @@ class Draw:
 
     def target(self) -> Target:
         self.targets += 1
-        target = Target(id=f"t{self.targets}", measure=f"任务{self.targets}", op=">=", unit="次")
+        target = Target(id=f"t{self.targets}", measure=f"任务{self.targets}", op=">=")
         shape = self.luck.choice(["plain", "plain", "plain", "quarter", "group", "stat", "rate"])
         if shape == "group":
             target.by_group = [GroupValue(units=[name], value=str(self.luck.randint(1, 12))) for name in GROUPS]
@@ -92,7 +92,7 @@ class Draw:
         target.period = "quarter" if shape == "quarter" else "year"
         return target
 
-    def rule(self, item: Item, **said: object) -> Rule:
+    def rule(self, item: Item) -> Rule:
         """A rule that stands for itself."""
         kind = item.kind
         effects = {"base": [8, 6, 1, 1, 1], "bonus": [3, 8, 1, 1, 1], "penalty": [8, 0, 0, 1, 1]}[kind]
@@ -112,7 +112,7 @@ class Draw:
             rule.cap = "all"
         elif self.chance(0.3):
             rule.cap = self.points(8)
-        return rule.model_copy(update=said)
+        return rule
 
     def family(self, item: Item) -> list[Rule]:
         """An award with what is within it: deducts that eat into it, parts that make it up, a forfeit."""
@@ -266,13 +266,13 @@ class Draw:
         """Highest only and caps over rules or over bonus items, weights, conversion."""
         found: list[Policy] = []
         for item in self.items:
-            plain = [rule for rule in item.rules if rule.effect == "award" and rule.certainty != "unread"]
-            plain = [r for r in plain if r.within is None and not any(o.within == r.id for o in item.rules)]
+            plain = [rule for rule in item.rules if is_award(rule) and rule.within is None]
+            plain = [rule for rule in plain if not any(other.within == rule.id for other in item.rules)]
             if len(plain) > 1 and self.chance(0.5):
                 found.append(self.policy("highest_only", [rule.id for rule in plain[:2]]))
             elif plain and self.chance(0.3):
                 found.append(self.policy("cap", [rule.id for rule in plain], points=self.points(4)))
-        bonus = [item.id for item in self.items if item.kind == "bonus" and all_awards(item)]
+        bonus = [item.id for item in self.items if item.kind == "bonus" and all(map(is_award, item.rules))]
         if bonus and self.chance(0.5):
             found.append(self.policy("cap", bonus, points=self.points()))
         if self.chance(0.3):
@@ -328,11 +328,6 @@ class Draw:
         if self.chance(0.3):
             return Fraction(0)
         return Fraction(self.luck.randint(2 * int(rule.min or 0), 2 * int(rule.max or 4)), 2)
-
-
-def all_awards(item: Item) -> bool:
-    """Whether the item can only give."""
-    return all(rule.effect == "award" and rule.certainty != "unread" for rule in item.rules)
 
 
 def evidence(answers: Answers) -> Evidence:

@@ -37,18 +37,23 @@ def refused(*args: str | Path, cwd: Path | None = None) -> str:
     return line
 
 
-@pytest.fixture(scope="module")
-def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with everything from one notice: draft, frozen rubric, workbook, evidence, scores."""
-    folder = tmp_path_factory.mktemp("work")
+def approved(folder: Path) -> Path:
+    """The folder, with what precedes scoring written into it: draft, frozen rubric, list of units."""
     assert kaohe("rules", NOTICE, "-o", folder / "draft.json").returncode == 0
     draft = json.loads((folder / "draft.json").read_text("utf-8"))
     waiting = [rule["id"] for item in draft["items"] for rule in item["rules"] if rule["certainty"] != "clear"]
-    confirm = ["--confirm", *waiting] if waiting else []
-    done = kaohe("approve", folder / "draft.json", "--by", "王主任", *confirm, "-o", folder / "rubric.json")
+    done = kaohe(
+        "approve", folder / "draft.json", "--by", "王主任", "--confirm", *waiting, "-o", folder / "rubric.json"
+    )
     assert done.returncode == 0, done.stderr
     (folder / "units.txt").write_text("\n".join(UNITS), encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the draft, the frozen rubric and the list of units of one notice."""
+    return approved(tmp_path_factory.mktemp("work"))
 
 
 @pytest.mark.parametrize(

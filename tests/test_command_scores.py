@@ -9,23 +9,16 @@ import pytest
 
 from kaohe.example import write_evidence
 from normalize.rubric import Rubric
-from tests.test_command_line import CORPUS, NOTICE, UNITS, kaohe, refused
+from tests.test_command_line import CORPUS, UNITS, approved, kaohe, refused
 
 
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what comes before scoring: draft, frozen rubric, list of units, empty workbook, full evidence."""
-    folder = tmp_path_factory.mktemp("scores")
-    assert kaohe("rules", NOTICE, "-o", folder / "draft.json").returncode == 0
-    draft = Rubric.model_validate_json((folder / "draft.json").read_text("utf-8"))
-    waiting = [rule.id for item in draft.items for rule in item.rules if rule.certainty != "clear"]
-    done = kaohe(
-        "approve", folder / "draft.json", "--by", "王主任", "--confirm", *waiting, "-o", folder / "rubric.json"
-    )
-    assert done.returncode == 0, done.stderr
-    (folder / "units.txt").write_text("\n".join(UNITS), encoding="utf-8")
+    folder = approved(tmp_path_factory.mktemp("scores"))
     made = kaohe("template", folder / "rubric.json", "--units", folder / "units.txt", "-o", folder / "empty.xlsx")
     assert made.returncode == 0, made.stderr
+    draft = Rubric.model_validate_json((folder / "draft.json").read_text("utf-8"))
     write_evidence(draft, folder / "evidence.csv")
     return folder
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.notice import Source, Table
+from extract.notice import Table
 from normalize.draft import NoRubric, draft
 from normalize.reference import reference
 from normalize.rubric import Rubric
-from tests.golden import holder_text
+from tests.golden import characters, misplaced
 from tests.rubrics import notice
 
 TEXTS = st.sampled_from(
@@ -29,16 +29,6 @@ PARAGRAPHS = st.lists(
 )  # fmt: skip
 
 
-def places(made: Rubric) -> list[Source | None]:
-    found = [section.source for section in made.sections] + [policy.source for policy in made.policies]
-    for item in made.items:
-        found += [item.source, *(rule.source for rule in item.rules), *(span.source for span in item.spans)]
-        found += [goal.source for goal in item.goals]
-        found += [target.source for goal in item.goals for target in goal.targets]
-        found += [target.source for target in item.targets] + [report.source for report in item.progress]
-    return found
-
-
 @settings(max_examples=300, deadline=None)
 @given(rows=TABLES, paragraphs=PARAGRAPHS)
 def test_every_notice_gives_a_rubric_whose_places_are_true_or_is_refused(rows, paragraphs):
@@ -47,9 +37,7 @@ def test_every_notice_gives_a_rubric_whose_places_are_true_or_is_refused(rows, p
         made = draft(read)
     except NoRubric:
         return
-    for source in places(made):
-        assert source is not None
-        assert holder_text(read, source.block, source.row, source.col)[source.start : source.end] == source.text
+    assert not misplaced(made, read)
     assert len({item.id for item in made.items}) == len(made.items)
     labels = [measure.label for measure in made.measures]
     assert len(labels) == len(set(labels))
@@ -64,11 +52,7 @@ def test_every_character_of_a_rule_cell_has_an_owner(rows):
         made = draft(read)
     except NoRubric:
         return
-    taken: dict[tuple[int, int | None, int | None], set[int]] = {}
-    for item in made.items:
-        for span in item.spans:
-            at = span.source
-            taken.setdefault((at.block, at.row, at.col), set()).update(range(at.start, at.end))
+    taken = characters(span.source for item in made.items for span in item.spans)
     for index, block in enumerate(read.blocks):
         for cell in block.cells if isinstance(block, Table) else []:
             held = taken.get((index, cell.row, cell.col))

@@ -10,13 +10,13 @@ from extract.dump import read
 from extract.equation import circled, drawn
 from extract.notice import Table
 from extract.refusal import FileRefusal
+from tests import wordfile
 from tests.wordfile import drawing
 
 
 def shown(text: str, encoding: str = "utf-8") -> list[str]:
     """The logical blocks, tables drawn."""
-    blocks, _ = read(text.encode(encoding), "t.txt")
-    return [drawing(block) if isinstance(block, Table) else block.text for block in blocks]
+    return wordfile.shown(read(text.encode(encoding), "t.txt")[0])
 
 
 def dump(*rows: list[str]) -> str:

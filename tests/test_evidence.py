@@ -16,7 +16,7 @@ from extract.refusal import FileRefusal
 from normalize.rubric import Measure, Rubric
 from score.evidence import Evidence, EvidenceRefusal, read
 from tests.golden import rubric as notice_rubric
-from tests.golden_evidence import rows, write
+from tests.golden_evidence import rows, with_measure, write
 
 YUEYANG = notice_rubric("yueyang-2015", "docx")
 
@@ -40,12 +40,6 @@ def first(kind: str, made: Rubric = YUEYANG) -> Measure:
     return next(measure for measure in made.measures if measure.type == kind)
 
 
-def with_measure(**changes: object) -> Rubric:
-    """The rubric whose first measure has other properties."""
-    changed = YUEYANG.measures[0].model_copy(update=changes)
-    return YUEYANG.model_copy(update={"measures": [changed, *YUEYANG.measures[1:]]})
-
-
 def test_values_by_type(tmp_path: Path) -> None:
     flag, percent = first("flag").id, first("percent").id
     lines = [
@@ -67,13 +61,13 @@ def test_values_by_type(tmp_path: Path) -> None:
 
 
 def test_levels_reached_twice_and_none(tmp_path: Path) -> None:
-    made = with_measure(type="level", levels=["省", "市"])
+    made = with_measure(YUEYANG, type="level", levels=["省", "市"])
     found = evidence(tmp_path, "平江县|m1||省;省；市", "岳阳县|m1||无", made=made)
     assert [answer.value for answer in found.answers] == [("省", "省", "市"), ()]
 
 
 def test_periods(tmp_path: Path) -> None:
-    made = with_measure(period="term")
+    made = with_measure(YUEYANG, period="term")
     found = evidence(tmp_path, "平江县|m1|2015-H1|3", "平江县|m1|H2|4", made=made)
     assert [answer.period for answer in found.answers] == ["2015-H1", "2015-H2"]
     assert len(faults(tmp_path, "平江县|m1|2014-H1|3", "平江县|m1||3", "平江县|m1|2015-Q1|3", made=made)) == 3

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.golden import FORMS
+from tests.golden import SAMPLES
 from tests.golden import rubric as sample
-from tests.golden_files import NAMES
 from tests.rubrics import rubric
 
 HEADER = "项目 | 目标内容 | 分值 | 评分标准\n"
@@ -50,7 +49,7 @@ def test_conventions_are_said_once_and_only_where_relied_on():
     assert "季度" not in found[0]
 
 
-@pytest.mark.parametrize(("name", "form"), [(name, form) for name in NAMES for form in FORMS])
+@pytest.mark.parametrize(("name", "form"), SAMPLES)
 def test_every_finding_of_the_samples_says_what_to_do(name, form):
     for finding in sample(name, form).findings:
         assert finding.text.endswith("。")

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from extract.notice import Paragraph
-from tests.golden import FORMS, notice, pictured
-from tests.golden_files import NAMES, golden
+from tests.golden import SAMPLES, notice
+from tests.golden_files import golden
+from tests.printed import seen
+from tests.wordfile import pictured
 
-pytestmark = pytest.mark.parametrize(("name", "form"), [(name, form) for name in NAMES for form in FORMS])
-
-
-def seen(text: str, form: str) -> str:
-    """What this form shows of a cell's text: in print, a blank or a break where a line ends cannot be seen.
-
-    Breaks after punctuation stay, since the next line there begins a new point.
-    """
-    if form != "pdf":
-        return text
-    lines = [re.sub(r"\s", "", line) for line in text.split("\n")]
-    return "".join(line + ("\n" if line[-1:] in "。；;：:，," else "") for line in lines).rstrip("\n")
+pytestmark = pytest.mark.parametrize(("name", "form"), SAMPLES)
 
 
 @pytest.mark.parametrize("key", ["title", "number", "issuer", "issued_on"])
@@ -61,6 +50,6 @@ def test_tables(name: str, form: str) -> None:
             faults += [
                 f"table {index} row {row} column {col} should be {cell!r}, is {other!r}"
                 for col, (cell, other) in enumerate(zip(expected, got, strict=False))
-                if seen(cell, form) != seen(other, form)
+                if (seen(cell) != seen(other) if form == "pdf" else cell != other)
             ]
     assert not faults, "\n".join(faults)

@@ -12,7 +12,7 @@ HEADER = "项目 | 目标内容 | 分值 | 评分标准\n"
 def joined(goal: str, rules: str) -> list[str]:
     """One line a rule: its words, what it measures from, its certainty and the codes of other readings."""
     item = rubric(f"{HEADER}信息 | {goal} | 10 | {rules}").items[0]
-    known = {t.id: f"{t.measure}{t.value}" for t in [*item.targets, *(t for g in item.goals for t in g.targets)]}
+    known = {t.id: f"{t.measure}{t.value}" for t in item.figures()}
     return [
         " ".join([r.on, *(known[name] for name in r.targets), r.certainty, *(a.code for a in r.alternatives)])
         for r in item.rules

@@ -6,10 +6,9 @@ import pytest
 
 from normalize.question import of_absence, of_deed, of_event
 from normalize.reference import reference
-from normalize.rubric import Item, Measure, Rubric, Rule
-from tests.golden import FORMS
+from normalize.rubric import Measure
+from tests.golden import SAMPLES
 from tests.golden import rubric as sample
-from tests.golden_files import NAMES
 from tests.rubrics import rubric
 
 HEADER = "项目 | 目标内容 | 分值 | 评分标准\n"
@@ -113,24 +112,18 @@ def test_one_rate_with_two_thresholds_is_asked_for_once():
     assert questions == ["网格申报：申报率（%） percent %"]
 
 
-SAMPLES = [(name, form) for name in NAMES for form in FORMS]
-
-
-def owners(made: Rubric) -> dict[str, tuple[Rule, Item]]:
-    return {rule.id: (rule, item) for item in made.items for rule in item.rules}
-
-
 @pytest.mark.parametrize(("name", "form"), SAMPLES)
 def test_every_rule_of_the_samples_is_asked_for(name, form):
     made = sample(name, form)
     known = {measure.id: measure for measure in made.measures}
-    for rule, item in owners(made).values():
-        within = [other for other in item.rules if other.within == rule.id]
-        if rule.effect == "award" and within and not rule.measures:
-            continue
-        found = reference(rule, item) if rule.basis not in ("level", "judge") else []
-        assert len(rule.measures) == max(1, len(found)), rule.text
-        assert all(rule.id in known[name].rules for name in rule.measures)
+    for item in made.items:
+        for rule in item.rules:
+            within = [other for other in item.rules if other.within == rule.id]
+            if rule.effect == "award" and within and not rule.measures:
+                continue
+            found = reference(rule, item) if rule.basis not in ("level", "judge") else []
+            assert len(rule.measures) == max(1, len(found)), rule.text
+            assert all(rule.id in known[name].rules for name in rule.measures)
 
 
 @pytest.mark.parametrize(("name", "form"), SAMPLES)

@@ -24,6 +24,7 @@ from extract.pdf.width import Region
 from extract.read import read
 from extract.refusal import FileRefusal
 from tests import printed
+from tests.printed import seen
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 FILES = Path(__file__).parent / "files"
@@ -40,12 +41,6 @@ CHANGES = (
 @cache
 def notice(file: str) -> Notice:
     return read(CORPUS / file)
-
-
-def seen(text: str) -> str:
-    """What print shows of a text: where a line ends, a blank or a break that no mark stands before cannot be seen."""
-    lines = [re.sub(r"\s", "", line) for line in text.split("\n")]
-    return "".join(line + ("\n" if line[-1:] in "。；;：:，," else "") for line in lines).rstrip("\n")
 
 
 def tables(blocks: list[Paragraph | Table]) -> list[tuple[int, int, int, list[tuple[int, int, int, int, str]]]]:

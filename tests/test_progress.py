@@ -11,7 +11,7 @@ HEADER = "任务要点名称 | 年度目标 | 进度情况 | 分值权重\n"
 
 def reported(goal: str, progress: str) -> list[str]:
     item = rubric(f"{HEADER}培训工作 | {goal} | {progress} | 30分").items[0]
-    targets = {target.id: target.measure for goal in item.goals for target in goal.targets}
+    targets = {target.id: target.measure for target in item.figures()}
     return [f"{p.value}{p.unit or ''} {targets.get(p.target or '', '-')}" for p in item.progress]
 
 

@@ -10,7 +10,7 @@ from extract.header import header_rows
 from extract.notice import Cell, Paragraph, Table, Warning
 from extract.stitch import stitch
 from extract.text import join_lines, tidy
-from tests.wordfile import drawing
+from tests.wordfile import drawing, shown
 
 
 def table(picture: str, page: int | None = None) -> Table:
@@ -33,8 +33,7 @@ def table(picture: str, page: int | None = None) -> Table:
 
 def stitched(*blocks: Paragraph | Table, **how: bool) -> list[str]:
     """The logical blocks, tables drawn."""
-    found, _ = stitch(blocks, **how)
-    return [drawing(block) if isinstance(block, Table) else block.text for block in found]
+    return shown(stitch(blocks, **how)[0])
 
 
 def test_parts_with_the_same_header_are_one_table_with_one_header():

@@ -17,7 +17,7 @@ from score import workbook
 from score.evidence import EvidenceRefusal, read
 from score.layout import HEAD_ROWS, OTHERWISE, SHEET, columns, is_occurrence
 from tests.golden import rubric
-from tests.golden_evidence import Row, rows, write
+from tests.golden_evidence import Row, rows, with_measure, write
 
 YUEYANG = rubric("yueyang-2015", "docx")
 UNITS = ["平江县", "岳阳县"]
@@ -99,8 +99,7 @@ def test_every_question_in_force_has_a_column_a_check_and_its_rule(tmp_path: Pat
 
 
 def test_periods_have_a_column_each(tmp_path: Path) -> None:
-    measure = YUEYANG.measures[0].model_copy(update={"period": "quarter"})
-    made = YUEYANG.model_copy(update={"measures": [measure, *YUEYANG.measures[1:]]})
+    made = with_measure(YUEYANG, period="quarter")
     path, book, sheet = template(tmp_path, made)
     keys = [f"m1@2015-Q{n}" for n in range(1, 5)]
     assert [cell.value for cell in sheet[HEAD_ROWS]][1:5] == keys
@@ -110,9 +109,7 @@ def test_periods_have_a_column_each(tmp_path: Path) -> None:
 
 
 def test_text_is_never_a_formula(tmp_path: Path) -> None:
-    measure = YUEYANG.measures[0].model_copy(update={"label": '=HYPERLINK("http://example.invalid")'})
-    made = YUEYANG.model_copy(update={"measures": [measure, *YUEYANG.measures[1:]]})
-    path, _, sheet = template(tmp_path, made)
+    path, _, sheet = template(tmp_path, with_measure(YUEYANG, label='=HYPERLINK("http://example.invalid")'))
     assert sheet.cell(2, 2).data_type == "s"
     with zipfile.ZipFile(path) as package:
         assert not any(b"<f>" in package.read(name) for name in package.namelist() if "worksheets/sheet" in name)

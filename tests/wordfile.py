@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 
 from extract.notice import Paragraph, Table
 from extract.word.document import read
@@ -94,11 +95,11 @@ def level(at: int, form: str, text: str, more: str = "") -> str:
     )
 
 
-def lists(*levels: str, number: int = 1) -> str:
-    """One list, by its number."""
+def lists(*levels: str) -> str:
+    """The one list, whose number is 1."""
     return (
-        f'<w:abstractNum w:abstractNumId="{number}">{"".join(levels)}</w:abstractNum>'
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+        f'<w:abstractNum w:abstractNumId="1">{"".join(levels)}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
     )
 
 
@@ -110,23 +111,28 @@ def in_list(at: int = 0, number: int = 1) -> str:
 def texts(body: str, **parts: str) -> list[str]:
     """What the reader shows: a paragraph's text, a table drawn row by row."""
     blocks, _ = read(docx(body, **parts), "t.docx")
-    return [drawing(block) if isinstance(block, Table) else _text(block) for block in blocks]
+    return shown(blocks)
 
 
-def _text(paragraph: Paragraph) -> str:
-    return paragraph.text
+def shown(blocks: Iterable[Paragraph | Table]) -> list[str]:
+    """A paragraph's text, a table drawn row by row."""
+    return [drawing(block) if isinstance(block, Table) else block.text for block in blocks]
 
 
 def drawing(table: Table) -> str:
     """The grid, a line a row: ``<`` continues the cell to the left, ``^`` the one above."""
-    lines = []
-    for row, cells in enumerate(table.grid()):
-        shown = []
-        for col, cell in enumerate(cells):
-            text = cell.text.replace("\n", "/")
-            shown.append(text if (cell.row, cell.col) == (row, col) else "^" if cell.row < row else "<")
-        lines.append(" | ".join(shown))
-    return "\n".join(lines)
+    return "\n".join(" | ".join(text.replace("\n", "/") for text in row) for row in pictured(table))
+
+
+def pictured(table: Table) -> list[list[str]]:
+    """The table's grid in the small notation: ``<`` belongs to the left, ``^`` to the cell above."""
+    return [
+        [
+            cell.text if (cell.row, cell.col) == (row, col) else "^" if cell.row < row else "<"
+            for col, cell in enumerate(cells)
+        ]
+        for row, cells in enumerate(table.grid())
+    ]
 
 
 def strict(data: bytes) -> bytes:
