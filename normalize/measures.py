@@ -105,17 +105,22 @@ class Measures:
 
     def finish(self) -> list[Measure]:
         """All measures, their labels made different from each other by the item's name, then by number."""
-        alike: dict[str, list[Measure]] = {}
-        for measure in self.all:
-            alike.setdefault(measure.label, []).append(measure)
-        for group in alike.values():
-            names = [self.homes[measure.id].name for measure in group]
-            for at, (measure, name) in enumerate(zip(group, names, strict=True)):
-                if len(group) > 1:
-                    suffix = f"（{names[: at + 1].count(name)}）" if names.count(name) > 1 else ""
-                    prefix = "" if measure.label.startswith(name) else f"{name}："
-                    measure.label = f"{prefix}{measure.label}{suffix}"
+        for group in self._alike():
+            for measure in group:
+                name = self.homes[measure.id].name
+                if not measure.label.startswith(name):
+                    measure.label = f"{name}：{measure.label}"
+        for group in self._alike():
+            for at, measure in enumerate(group, 1):
+                measure.label += f"（{at}）"
         return self.all
+
+    def _alike(self) -> list[list[Measure]]:
+        """The measures that share a label with another."""
+        found: dict[str, list[Measure]] = {}
+        for measure in self.all:
+            found.setdefault(measure.label, []).append(measure)
+        return [group for group in found.values() if len(group) > 1]
 
 
 def _holder(rule: Rule, item: Item) -> Rule:

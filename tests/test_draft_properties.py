@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extract.notice import Table
@@ -31,6 +31,9 @@ PARAGRAPHS = st.lists(
 
 @settings(max_examples=300, deadline=None)
 @given(rows=TABLES, paragraphs=PARAGRAPHS)
+@example(
+    rows=[["", "", "", "弄虚作假的一票否决", "项目"], ["", "", "项目", "弄虚作假的一票否决", "一、"]], paragraphs=[]
+)
 def test_every_notice_gives_a_rubric_whose_places_are_true_or_is_refused(rows, paragraphs):
     read = notice(*paragraphs, "\n".join(" | ".join(row) for row in rows))
     try:
