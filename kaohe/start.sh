@@ -73,31 +73,40 @@ use_pip_index() {
     fi
 }
 
+# What the packages of a lock are, as one number: whatever changes it asks for a new installation.
+sum_of() { cat "$1" pyproject.toml kaohe/start.sh | sha256sum | cut -d' ' -f1; }
+
+# What runs kaohe comes from requirements.lock; tests/requirements.lock holds the same, and Spark and what tests need.
 install() {
-    want=$(cat requirements.lock pyproject.toml kaohe/start.sh | sha256sum | cut -d' ' -f1)
-    stamp="$env/kaohe-installed"
-    [ -x "$env/bin/kaohe" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && return 0
+    lock=$1
+    stamp="$env/installed"
+    [ -x "$env/bin/kaohe" ] && grep -qsx "$(sum_of "$lock")" "$stamp" && return 0
     debian libreoffice-writer-nogui || say "没有它就不能读 .doc 文件，其余照常。"
     [ -x "$env/bin/python" ] && [ -x "$env/bin/uv" ] || make_env
     use_pip_index
-    say "正在安装 Python 软件包（按 requirements.lock，核对校验值）"
-    "$env/bin/uv" pip sync --quiet --python "$env/bin/python" --require-hashes --compile-bytecode requirements.lock
+    say "正在安装 Python 软件包（按 $lock，核对校验值）"
+    "$env/bin/uv" pip sync --quiet --python "$env/bin/python" --require-hashes --compile-bytecode "$lock"
     "$env/bin/uv" pip install --quiet --python "$env/bin/python" --no-deps --no-build-isolation --editable .
-    "$env/bin/python" -m compileall -q extract normalize score kaohe
-    printf '%s\n' "$want" >"$stamp"
+    "$env/bin/python" -m compileall -q extract normalize score review kaohe
+    sum_of requirements.lock >"$stamp"
+    [ "$lock" = requirements.lock ] || sum_of "$lock" >>"$stamp"
 }
 
-# Tests print notices to PDF and open workbooks with LibreOffice.
+# Tests print notices to PDF, open workbooks with LibreOffice, drive a browser, run Spark and a PostgreSQL of their own.
 check() {
-    debian libreoffice-writer-nogui libreoffice-calc-nogui fonts-wqy-microhei || stop "没有它们，有的测试跑不了。"
+    debian libreoffice-writer-nogui libreoffice-calc-nogui fonts-wqy-microhei chromium-headless-shell \
+        default-jre-headless postgresql || stop "没有它们，有的测试跑不了。"
+    install tests/requirements.lock
     "$env/bin/ruff" check .
     "$env/bin/ruff" format --check .
-    "$env/bin/mypy" extract normalize score kaohe
+    "$env/bin/mypy" extract normalize score review kaohe
     "$env/bin/pytest" -q
 }
 
-install
 case "${1:-}" in
     check) check ;;
-    *) exec "$env/bin/kaohe" "$@" ;;
+    *)
+        install requirements.lock
+        exec "$env/bin/kaohe" "$@"
+        ;;
 esac

@@ -1,0 +1,1 @@
+"""The desk: import, review, approval, freezing, scores and audit, in a browser (Django)."""
