@@ -97,7 +97,7 @@ def score(rubric: Path, evidence: Path, output: tuple[Path, ...], draft: bool, a
     left = [unit.unit for unit in scores.units if not unit.complete]
     if left:
         shown = "、".join(left[:10]) + ("等" if len(left) > 10 else "")
-        say(f"有 {len(left)} 个单位没有填全，只有分数的上下限，不排名：{shown}", "warning")
+        say(f"有 {len(left)} 个单位没有填全，只有分数的上下限；全部填全以前，各单位都不排名：{shown}", "warning")
     return 1 if left else 0
 
 

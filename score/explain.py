@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from extract.notice import Source
 from extract.refusal import Refusal
 from normalize.approval import in_force
+from normalize.asides import asides
 from normalize.paraphrase import paraphrase
 from normalize.rubric import Item, Rubric, Rule
 from score.sheet import ItemScore, RuleScore, Scores, UnitScore
@@ -39,13 +40,17 @@ class RuleTrace:
 
 @dataclass
 class ItemTrace:
-    """One item of one unit, and its sum as a sentence: ``起点4分，得2分，扣1分，计5分``."""
+    """One item of one unit, and its sum as a sentence: ``起点4分，得2分，扣1分，计5分``.
+
+    ``asides`` is what its scoring text says beside the rules: exceptions and explanations that no rule takes up.
+    """
 
     item: Item
     place: str
     result: ItemScore
     sum: str
     rules: list[RuleTrace] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -83,6 +88,7 @@ def _item(rubric: Rubric, item: Item, result: ItemScore) -> ItemTrace:
         ]
         words = rule.source.text if rule.source is not None else rule.text
         trace.rules.append(RuleTrace(rule, place(rule.source), words, paraphrase(rule), answers, one))
+    trace.asides = [f"（{place(source)}）：{source.text.strip()}" for source in asides(item)]
     return trace
 
 
@@ -141,4 +147,5 @@ def as_text(trace: UnitTrace) -> str:
                 period = f"（{answer.period}）" if answer.period else ""
                 lines.append(f"    填报 {answer.label}{period}：{'未填' if answer.value is None else answer.value}")
             lines.append(f"    计算 {rule.result.text}")
+        lines += ["", *(f"  说明，没有算进规则{words}" for words in item.asides)] if item.asides else []
     return "\n".join(lines)

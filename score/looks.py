@@ -8,6 +8,7 @@ from pathlib import Path
 from unicodedata import east_asian_width
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 CREATED = datetime(2000, 1, 1)
 """One date for all, so that a second run on the same input gives the same bytes."""
@@ -26,6 +27,14 @@ TITLE = {"font_name": "宋体", "font_size": 14, "bold": True}
 HEAD = {**CELL, "bold": True, "align": "center", "bg_color": "#D9E2F3"}
 
 
+DRAFT = "试算：规则未经确认，不作为正式结果。"
+"""What stands on every sheet and every printed page of a draft's scores."""
+
+_A4 = 9
+_HEADER = 200
+"""Characters that a page's header holds; Excel allows 255."""
+
+
 def open_book(path: Path, title: str) -> xlsxwriter.Workbook:
     """A workbook in which text stays text: nothing that a name begins with makes it a formula or a link."""
     book = xlsxwriter.Workbook(
@@ -35,13 +44,27 @@ def open_book(path: Path, title: str) -> xlsxwriter.Workbook:
     return book
 
 
+def page(sheet: Worksheet, subject: str, name: str, draft: bool) -> None:
+    """A4, what it is and whether it is a draft in the page's header, page numbers below; a draft's tab is red."""
+    sheet.set_paper(_A4)
+    head = f"{subject}　{name}"[:_HEADER].replace("&", "&&")
+    sheet.set_header(f"&L{head}&R{'试算，未经确认' if draft else ''}")
+    sheet.set_footer("&C第 &P 页，共 &N 页")
+    if draft:
+        sheet.set_tab_color("#C00000")
+
+
 LINE = 14
 """Points of height that a line of a cell takes."""
+
+_TALLEST = 409
+"""Points that a row may be tall."""
 
 
 def height(cells: Iterable[tuple[object, int]]) -> int:
     """The height of a row whose cells (text, column width in characters) wrap; not every program works it out itself."""
-    return LINE * max((_lines(str(text), width) for text, width in cells if text is not None), default=1) + 4
+    lines = max((_lines(str(text), width) for text, width in cells if text is not None), default=1)
+    return min(LINE * lines + 4, _TALLEST)
 
 
 def _lines(text: str, width: int) -> int:
