@@ -11,7 +11,7 @@ import traceback
 import click
 
 from extract.refusal import Refusal
-from kaohe import approving, clauses, comparing, demo, reading, schemas, scoring
+from kaohe import approving, clauses, comparing, demo, desk, reading, schemas, scoring
 from kaohe.files import reason
 from kaohe.screen import say, utf8
 from kaohe.usage import Group, sentence
@@ -40,6 +40,12 @@ for part in (
     scoring.explain,
     schemas.schema,
     demo.demo,
+    desk.serve,
+    desk.import_,
+    desk.watch,
+    desk.verify,
+    desk.backup,
+    desk.restore,
 ):
     command.add_command(part)
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from kaohe.files import load_rubric
 from kaohe.screen import console, put
 from kaohe.usage import PATH, Command
+from normalize.said import CHANGES
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from normalize.compare import Change, ItemChange
     from normalize.rubric import Rubric
 
-KINDS = {"unchanged": "未变", "wording": "只改文字", "figures": "改了数", "new": "新增", "gone": "取消"}
 COLOURS = {"unchanged": "quiet", "wording": "quiet", "figures": "assumed", "new": "good", "gone": "unread"}
 
 
@@ -52,7 +52,7 @@ def _show(screen: Console, changes: list[ItemChange]) -> None:
     parts = [part for change in changes for part in change.rules]
     put(
         screen,
-        "规则：" + "，".join(f"{name} {sum(part.kind == kind for part in parts)}" for kind, name in KINDS.items()),
+        "规则：" + "，".join(f"{name} {sum(part.kind == kind for part in parts)}" for kind, name in CHANGES.items()),
         "head",
     )
     for change in changes:
@@ -62,7 +62,7 @@ def _show(screen: Console, changes: list[ItemChange]) -> None:
         title = f"{name}（原 {change.old_name}）" if renamed else name
         put(
             screen,
-            Text.assemble(title, "  ", (KINDS[change.kind], COLOURS[change.kind]), "  ", "；".join(change.figures)),
+            Text.assemble(title, "  ", (CHANGES[change.kind], COLOURS[change.kind]), "  ", "；".join(change.figures)),
         )
         for label, entries in (("规则", change.rules), ("指标", change.targets)):
             for entry in entries:
@@ -73,7 +73,7 @@ def _show(screen: Console, changes: list[ItemChange]) -> None:
 def _entry(screen: Console, label: str, entry: Change) -> None:
     colour = COLOURS[entry.kind]
     words = entry.new_text if entry.old_text in (None, entry.new_text) else entry.old_text
-    put(screen, Text.assemble((f"{KINDS[entry.kind]} ", colour), f"{label} {words or ''}"), indent=4)
+    put(screen, Text.assemble((f"{CHANGES[entry.kind]} ", colour), f"{label} {words or ''}"), indent=4)
     if entry.new_text and entry.old_text and entry.new_text != entry.old_text:
         put(screen, f"→ {entry.new_text}", indent=9)
     for figure in entry.figures:

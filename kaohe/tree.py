@@ -12,11 +12,10 @@ from rich.text import Text
 
 from kaohe.beside import Cases, rules_table
 from kaohe.screen import put
-from normalize.period import SAID
-from normalize.rubric import Finding, Item, Measure, Policy, Rubric, Target
+from normalize import said
+from normalize.rubric import Finding, Item, Measure, Policy, Rubric
 
 KINDS = {"base": "", "bonus": "加分项", "penalty": "扣分项"}
-OPS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "=": "="}
 SEVERITIES = (("error", "错误"), ("warning", "注意"), ("info", "说明"))
 
 
@@ -85,12 +84,12 @@ def _item(screen: Console, item: Item, measures: list[Measure], cases: Cases | N
             continue
         shown = Text(f"目标{goal.number or ''} {goal.text}".replace("\n", " "), "quiet")
         if goal.targets:
-            shown.append("  → " + "；".join(_target(target) for target in goal.targets), "info")
+            shown.append("  → " + "；".join(said.target(target) for target in goal.targets), "info")
         put(screen, shown, indent=4)
     for progress in item.progress:
         put(screen, f"进度 {progress.text}".replace("\n", " "), "quiet", indent=4)
     if item.targets:
-        put(screen, "指标 " + "；".join(_target(target) for target in item.targets), "info", indent=4)
+        put(screen, "指标 " + "；".join(said.target(target) for target in item.targets), "info", indent=4)
     if item.rules:
         screen.print(Padding(rules_table(item.rules, screen.width - 4, item, measures, cases), (0, 0, 0, 4)))
     else:
@@ -100,33 +99,12 @@ def _item(screen: Console, item: Item, measures: list[Measure], cases: Cases | N
             put(screen, f"〔未读懂〕{span.source.text}", "unread", indent=4)
 
 
-def _target(target: Target) -> str:
-    if target.by_group:
-        value = "，".join(f"{one.value}{target.unit or ''}（{'、'.join(one.units)}）" for one in target.by_group)
-    elif target.stat:
-        value = {"mean": "平均水平", "max": "最高水平", "min": "最低水平"}[target.stat]
-    else:
-        value = f"{target.value}{target.unit or ''}"
-    period = SAID[target.period] if target.period else ""
-    against = f"每{target.per}" if target.per else ""
-    return f"{period}{against}{target.measure} {OPS[target.op]} {value}"
-
-
 def _policies(policies: list[Policy]) -> Iterator[Text]:
     """One line for each sentence of the notice, with all that it covers: one policy object a bonus project, say."""
     for (text, _), group in groupby(policies, key=lambda policy: (policy.text, policy.kind)):
         same = list(group)
-        names = {
-            "deduct_to_zero": "扣完为止",
-            "highest_only": "只取最高",
-            "cap": f"最多 {same[0].points} 分",
-            "weight": "权重",
-            "normalise": "折算",
-            "grade": "等次",
-            "other": "原样保留",
-        }
         covers = "；".join("、".join(policy.covers) or "全部" for policy in same)
-        yield Text.assemble((f"{names[same[0].kind]}（{covers}）  ", "info"), text)
+        yield Text.assemble((f"{said.policy_name(same[0])}（{covers}）  ", "info"), text)
 
 
 def _findings(screen: Console, findings: list[Finding]) -> None:

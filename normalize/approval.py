@@ -23,11 +23,13 @@ def approve(
     at: datetime,
     confirm: Iterable[str] = (),
     choose: Mapping[str, str] | None = None,
+    log_head: str | None = None,
 ) -> Rubric:
     """A copy of ``rubric`` with ``approval`` set; the content is unchanged.
 
     ``confirm`` names rules whose first reading (or whose being left unread) is accepted; ``choose`` maps rules to the
-    code of the alternative taken instead. Raises ApprovalRefusal where a rule that is assumed or unread is neither
+    code of the alternative taken instead; ``log_head`` is the last link of the log that holds the decisions, where one
+    is kept. Raises ApprovalRefusal where a rule that is assumed or unread is neither
     confirmed nor chosen, and where a rule or code is unknown.
     """
     confirmed, chosen = list(dict.fromkeys(confirm)), dict(choose or {})
@@ -49,6 +51,7 @@ def approve(
         content_sha256=rubric.content_sha256(),
         confirmed=confirmed,
         chosen=chosen,
+        log_head=log_head,
     )
     return rubric.model_copy(update={"approval": approval}, deep=True)
 

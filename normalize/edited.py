@@ -1,0 +1,45 @@
+"""A rubric with some rules rewritten or taken out by a person: ids, spans and questions made to fit again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from normalize.measures import Measures
+from normalize.rubric import Item, Rubric, Rule, Span
+
+
+def edited(rubric: Rubric, rules: Mapping[str, Rule | None]) -> Rubric:
+    """A copy of a draft in which rule ``id`` is the one given, or is left out where that is None.
+
+    Questions are asked anew for the whole rubric, in document order, so an edit can add one or make one needless.
+    Findings about the rules that are given go: they spoke of the reading that stood there before.
+    """
+    if not rules:
+        return rubric
+    copy = rubric.model_copy(deep=True)
+    for item in copy.items:
+        _replace(item, rules)
+    measures = Measures()
+    for item in copy.items:
+        measures.ask(item)
+    copy.measures = measures.finish()
+    copy.findings = [finding for finding in copy.findings if finding.rule not in rules]
+    return copy
+
+
+def _replace(item: Item, rules: Mapping[str, Rule | None]) -> None:
+    gone = {rule.id for rule in item.rules if rule.id in rules and rules[rule.id] is None}
+    kept = [(rules.get(rule.id) or rule).model_copy(deep=True) for rule in item.rules if rule.id not in gone]
+    for rule in kept:
+        if rule.within in gone:
+            rule.within = None
+    item.rules = kept
+    item.spans = [_without(span, gone) for span in item.spans]
+
+
+def _without(span: Span, gone: set[str]) -> Span:
+    """A span without owners that are gone; what nobody owns any more explains."""
+    owners = [owner for owner in span.owners if owner not in gone]
+    if owners == span.owners:
+        return span
+    return span.model_copy(update={"owners": owners, "role": span.role if owners else "explanation"})

@@ -1,0 +1,124 @@
+"""A file becomes a project: read, understood, compared with the year before, stored whole with the log's entry for it."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+
+from extract.read import read
+from extract.refusal import Refusal
+from normalize.draft import draft
+from normalize.rubric import Rubric
+from review import log
+from review.contents import sha256, subjects
+from review.models import Document, Entry, Person, Project, Revision
+from review.picturing import Picture, pictures
+
+TITLE = 300
+"""Characters of a title that the list shows."""
+
+Step = Callable[[str], None]
+
+
+class Known(Refusal):
+    """The same file was imported before; ``project`` is what came of it."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(f"这份文件已经导入过了，就是《{project.title}》。")
+        self.project = project
+
+
+def keep(data: bytes, name: str) -> Document:
+    """The document with these bytes, stored once."""
+    digest = hashlib.sha256(data).hexdigest()
+    found = Document.objects.filter(sha256=digest).first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return Document.objects.create(sha256=digest, name=name[-255:], data=data)
+    except IntegrityError:  # two people send the same file at once
+        return Document.objects.get(sha256=digest)
+
+
+def import_file(data: bytes, name: str, person: Person | None, step: Step = lambda text: None) -> Project:
+    """The project of a notice file. Raises Known for a file that is there already, and what reading refuses.
+
+    ``step`` is told what is being done. Everything is stored in one transaction, or nothing.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    _refuse_known(digest)
+    step("正在读文件")
+    with tempfile.TemporaryDirectory(prefix="kaohe-") as folder:
+        path = Path(folder) / (Path(name).name or "通知")
+        path.write_bytes(data)
+        notice = read(path)
+    step("正在读规则")
+    rubric = draft(notice)
+    step("正在比较不同的读法")
+    shown = pictures(rubric)
+    step("正在保存")
+    with transaction.atomic():
+        _refuse_known(digest)
+        project = Project(
+            document=keep(data, Path(name).name),
+            title=(rubric.notice.title or name)[:TITLE],
+            number=rubric.notice.number or "",
+            issuer=(rubric.notice.issuer or "")[:200],
+            year=rubric.notice.year,
+            notice=notice.model_dump_json(),
+            draft=rubric.model_dump_json(),
+            units="\n".join(unit.name for unit in rubric.units if not unit.members),
+            imported_by=person,
+        )
+        project.previous = _year_before(project)
+        project.save(force_insert=True)
+        _fill(project, rubric, shown)
+        log.append("import", person, project, file=name, file_sha256=digest, content_sha256=rubric.content_sha256())
+    return project
+
+
+def _refuse_known(digest: str) -> None:
+    known = Project.objects.filter(document__sha256=digest).first()
+    if known is not None:
+        raise Known(known)
+
+
+def _fill(project: Project, rubric: Rubric, shown: dict[str, Picture]) -> None:
+    """An entry and its first revision for everything that there is to decide."""
+    found = list(subjects(rubric))
+    entries = Entry.objects.bulk_create(
+        Entry(
+            project=project,
+            kind=one.kind,
+            key=one.key,
+            item=one.item,
+            order=order,
+            open_question=one.open_question,
+        )
+        for order, one in enumerate(found)
+    )
+    Revision.objects.bulk_create(
+        Revision(entry=entry, number=1, content=one.content, sha256=sha256(one.content), **shown.get(one.key, {}))
+        for entry, one in zip(entries, found, strict=True)
+    )
+
+
+def _year_before(project: Project) -> Project | None:
+    """The latest earlier notice of the same issuer; of the same kind where several are, told by the title's words."""
+    if project.year is None or not project.issuer:
+        return None
+    earlier = Project.objects.filter(issuer=project.issuer, year__lt=project.year, voided=False).defer(
+        "notice", "draft"
+    )
+    return max(earlier, key=lambda one: (one.year or 0, _alike(one.title, project.title)), default=None)
+
+
+def _alike(one: str, other: str) -> float:
+    """0 to 1: the characters that two titles share, of all that they have."""
+    a, b = set(one), set(other)
+    return len(a & b) / len(a | b) if a | b else 0.0

@@ -1,0 +1,118 @@
+"""The audit log: a chain of hashes that only grows, written in the transaction of what it tells of.
+
+Each link's hash covers its fields and the hash before, so nothing can be changed, taken out or put in without every
+later hash failing; the last one is printed on score sheets, so a shortened log shows too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from review.models import Entry, LogEntry, LogHead, Person, Project, Revision
+
+START = "0" * 64
+"""What the first link follows."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first link at which the log does not hold, and why."""
+
+    seq: int
+    text: str
+
+
+def append(
+    act: str, person: Person | None, project: Project | None = None, entry: Entry | None = None, **data: Any
+) -> LogEntry:
+    """Add a link; must run inside the transaction of the act. ``data`` is JSON. Returns the link."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a log entry belongs to the transaction of its act")
+    head = LogHead.objects.select_for_update().get(id=1)
+    link = LogEntry(
+        seq=head.seq + 1,
+        at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        by=person.pk if person else None,
+        person=f"{person.name}（{person.username}）" if person else "系统",
+        project=project.pk if project else None,
+        entry=entry.pk if entry else None,
+        act=act,
+        data=json.dumps(data, ensure_ascii=False, sort_keys=True),
+        previous=head.hash,
+    )
+    link.hash = digest(link)
+    link.save(force_insert=True)
+    LogHead.objects.filter(id=1).update(seq=link.seq, hash=link.hash)
+    return link
+
+
+def hold() -> None:
+    """Keep every other writer of the log out until the transaction ends: acts follow one another, none reads what
+    another is about to change."""
+    LogHead.objects.select_for_update().get(id=1)
+
+
+def data(link: LogEntry) -> dict[str, Any]:
+    """What a link tells."""
+    return dict(json.loads(link.data))
+
+
+def digest(link: LogEntry) -> str:
+    """The hash of a link: SHA-256 over its fields as a JSON list, the hash before among them."""
+    fields = [link.seq, link.at, link.by, link.person, link.project, link.entry, link.act, link.data, link.previous]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+def head() -> str:
+    """The hash of the last link."""
+    return LogHead.objects.get(id=1).hash
+
+
+def verify() -> Fault | None:
+    """The first fault, None where all holds: every link, and that entries and revisions are what the log says."""
+    return next(_faults(), None)
+
+
+def _faults() -> Iterator[Fault]:
+    before, count = START, 0
+    states: dict[int, tuple[int, dict[str, Any]]] = {}
+    for link in LogEntry.objects.order_by("seq").iterator(2000):
+        count += 1
+        if link.seq != count:
+            yield Fault(count, f"第 {count} 条记录缺失")
+            return
+        if link.previous != before:
+            yield Fault(link.seq, f"第 {link.seq} 条记录与前一条接不上")
+        if link.hash != digest(link):
+            yield Fault(link.seq, f"第 {link.seq} 条记录的内容被改动过")
+        before = link.hash
+        if link.entry is not None:
+            states[link.entry] = (link.seq, json.loads(link.data))
+    end = LogHead.objects.get(id=1)
+    if (end.seq, end.hash) != (count, before):
+        yield Fault(count + 1, f"记录到第 {count} 条为止，应有 {end.seq} 条")
+    yield from _unlike(states)
+
+
+def _unlike(states: dict[int, tuple[int, dict[str, Any]]]) -> Iterator[Fault]:
+    """Entries that are not in the state, or do not say the words, that their last link tells of."""
+    hashes = dict(Revision.objects.values_list("id", "sha256"))
+    current = {(entry, number): pk for pk, entry, number in Revision.objects.values_list("id", "entry_id", "number")}
+    for entry in Entry.objects.all().iterator(2000):
+        seq, data = states.get(entry.pk, (entry.last_act, {}))
+        if (entry.last_act, entry.state, entry.revision) != (
+            seq,
+            data.get("state", "pending"),
+            data.get("revision", 1),
+        ):
+            yield Fault(seq, f"「{entry.key}」的状态与第 {seq} 条记录不符")
+        sha = hashes.get(current.get((entry.pk, entry.revision), 0))
+        if data.get("sha256", sha) != sha:
+            yield Fault(seq, f"「{entry.key}」的内容与第 {seq} 条记录不符")
