@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 
 from extract.read import read
 from extract.refusal import Refusal
+from normalize.compare import compare
 from normalize.draft import draft
 from normalize.rubric import Rubric
 from review import log
-from review.contents import sha256, subjects
+from review.contents import draft_of, sha256, subjects
 from review.models import Document, Entry, Person, Project, Revision
 from review.picturing import Picture, pictures
 
@@ -61,6 +62,8 @@ def import_file(data: bytes, name: str, person: Person | None, step: Step = lamb
     rubric = draft(notice)
     step("正在比较不同的读法")
     shown = pictures(rubric)
+    step("正在找上年的通知")
+    before = year_before(rubric)
     step("正在保存")
     with transaction.atomic():
         _refuse_known(digest)
@@ -75,7 +78,7 @@ def import_file(data: bytes, name: str, person: Person | None, step: Step = lamb
             units="\n".join(unit.name for unit in rubric.units if not unit.members),
             imported_by=person,
         )
-        project.previous = _year_before(project)
+        project.previous = before
         project.save(force_insert=True)
         _fill(project, rubric, shown)
         log.append("import", person, project, file=name, file_sha256=digest, content_sha256=rubric.content_sha256())
@@ -108,17 +111,28 @@ def _fill(project: Project, rubric: Rubric, shown: dict[str, Picture]) -> None:
     )
 
 
-def _year_before(project: Project) -> Project | None:
-    """The latest earlier notice of the same issuer; of the same kind where several are, told by the title's words."""
-    if project.year is None or not project.issuer:
+PLACE = 2
+"""Characters of an issuer's name that tell where it is (如皋): offices of one place write their name in several ways."""
+
+PAIRED = 0.4
+"""Share of a notice's items that an earlier one must have too to be last year's."""
+
+TRIED = 20
+"""Earlier notices that are compared."""
+
+
+def year_before(rubric: Rubric) -> Project | None:
+    """The notice of the year before by the same issuer: of the latest year, the one that shares most items."""
+    year, issuer = rubric.notice.year, rubric.notice.issuer
+    if year is None or not issuer:
         return None
-    earlier = Project.objects.filter(issuer=project.issuer, year__lt=project.year, voided=False).defer(
-        "notice", "draft"
-    )
-    return max(earlier, key=lambda one: (one.year or 0, _alike(one.title, project.title)), default=None)
+    earlier = Project.objects.filter(year__lt=year, issuer__startswith=issuer[:PLACE], voided=False)[:TRIED]
+    alike = [(one.year or 0, _shared(draft_of(one), rubric), one) for one in earlier]
+    found = [one for one in alike if one[1] >= PAIRED]
+    return max(found, key=lambda one: one[:2])[2] if found else None
 
 
-def _alike(one: str, other: str) -> float:
-    """0 to 1: the characters that two titles share, of all that they have."""
-    a, b = set(one), set(other)
-    return len(a & b) / len(a | b) if a | b else 0.0
+def _shared(old: Rubric, new: Rubric) -> float:
+    """How many of the new rubric's items are in the old one too, 0 to 1."""
+    kinds = [change.kind for change in compare(old, new)]
+    return sum(kind not in ("new", "gone") for kind in kinds) / max(1, len(new.items))
