@@ -110,9 +110,22 @@ def approve(person: Person, entry: int, seen: Seen, reason: str = "") -> Entry:
     with transaction.atomic():
         found, revision = _locked(entry, seen)
         _expect(found, ("reviewed",), "批准")
-        _second_person(person, found)
+        refusal = second_person(person, found)
+        if refusal:
+            raise Denied(refusal)
         gone = found.kind == "rule" and revision.content["gone"]
         return _move(found, "approve", person, state="void" if gone else "approved", approver=person, reason=reason)
+
+
+def second_person(person: Person, entry: Entry) -> str:
+    """Why a person may not be the one who approves an entry; empty where they may."""
+    if not entry.project.two_person:
+        return ""
+    if entry.reviewer_id == person.pk:
+        return "这一条是您审核的，按本项目的双人规定要由另一位批准。"
+    if entry.revisions.filter(author=person, number__lte=entry.revision).exists():
+        return "这一条是您修改过的，按本项目的双人规定要由另一位批准。"
+    return ""
 
 
 def undo(person: Person, project: int) -> Entry:
@@ -182,15 +195,6 @@ def _reason(reason: str) -> str:
     if not words:
         raise NotNow("请写明理由。")
     return words[:REASON]
-
-
-def _second_person(person: Person, entry: Entry) -> None:
-    if not entry.project.two_person:
-        return
-    if entry.reviewer_id == person.pk:
-        raise Denied("这一条是您审核的，按本项目的双人规定要由另一位批准。")
-    if entry.revisions.filter(author=person, number__lte=entry.revision).exists():
-        raise Denied("这一条是您修改过的，按本项目的双人规定要由另一位批准。")
 
 
 def _picture(pk: int, rule: Rule) -> Picture:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
 
 from extract.refusal import Refusal
-from normalize.compare import ItemChange, compare
+from normalize.compare import Change, ItemChange, compare
 from normalize.rubric import Rubric, Rule
 from review import deciding
 from review.contents import current, draft_of, find_rule
@@ -41,11 +42,33 @@ class Same:
     text: str
 
 
+@lru_cache(maxsize=16)
+def _compared(old: int, new: int) -> list[ItemChange]:
+    """Two projects' drafts, which never change, compared; by key, since comparing takes a second."""
+    projects = Project.objects.in_bulk([old, new])
+    return compare(draft_of(projects[old]), draft_of(projects[new]))
+
+
 def changes(project: Project) -> list[ItemChange]:
     """The whole comparison with the notice of the year before; empty where there is none."""
-    if project.previous is None:
-        return []
-    return compare(draft_of(project.previous), draft_of(project))
+    return _compared(project.previous_id, project.pk) if project.previous_id is not None else []
+
+
+@dataclass(frozen=True)
+class LastYear:
+    """What became of last year's rule: ``entry`` is that rule, None where this one is new."""
+
+    change: Change
+    entry: Entry | None
+
+
+def last_year(project: Project, rule: str) -> LastYear | None:
+    """The rule that one pairs with in the notice of the year before; None where there is no such notice."""
+    found = next((one for item in changes(project) for one in item.rules if one.new == rule), None)
+    if found is None:
+        return None
+    before = Entry.objects.filter(project_id=project.previous_id or 0, kind="rule", key=found.old or "").first()
+    return LastYear(found, before)
 
 
 def same_as_approved(project: Project, state: str) -> list[Same]:

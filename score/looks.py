@@ -10,6 +10,8 @@ from unicodedata import east_asian_width
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from normalize.rubric import Approval
+
 CREATED = datetime(2000, 1, 1)
 """One date for all, so that a second run on the same input gives the same bytes."""
 
@@ -34,6 +36,9 @@ _A4 = 9
 _HEADER = 200
 """Characters that a page's header holds; Excel allows 255."""
 
+_NAME = 40
+"""Characters of the approver in a page's footer."""
+
 
 def open_book(path: Path, title: str) -> xlsxwriter.Workbook:
     """A workbook in which text stays text: nothing that a name begins with makes it a formula or a link."""
@@ -44,13 +49,19 @@ def open_book(path: Path, title: str) -> xlsxwriter.Workbook:
     return book
 
 
-def page(sheet: Worksheet, subject: str, name: str, draft: bool) -> None:
-    """A4, what it is and whether it is a draft in the page's header, page numbers below; a draft's tab is red."""
+def page(sheet: Worksheet, subject: str, name: str, approval: Approval | None) -> None:
+    """A4; in the page's header what it is and whether it is a draft, below page numbers and who approved the rules.
+
+    The head of the log, where one is kept, lets anybody check later that the log still holds the approval. A draft's
+    tab is red.
+    """
     sheet.set_paper(_A4)
     head = f"{subject}　{name}"[:_HEADER].replace("&", "&&")
-    sheet.set_header(f"&L{head}&R{'试算，未经确认' if draft else ''}")
-    sheet.set_footer("&C第 &P 页，共 &N 页")
-    if draft:
+    sheet.set_header(f"&L{head}&R{'' if approval else '试算，未经确认'}")
+    by = f"规则由{approval.by[:_NAME]}批准".replace("&", "&&") if approval else ""
+    log = f"记录号 {approval.log_head}" if approval and approval.log_head else ""
+    sheet.set_footer(f"&L&8{by}&C第 &P 页，共 &N 页&R&8{log}")
+    if approval is None:
         sheet.set_tab_color("#C00000")
 
 

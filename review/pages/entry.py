@@ -21,9 +21,10 @@ from review import deciding
 from review.contents import assembled, draft_of, find_rule, notice_of, replaced_by
 from review.deciding import Seen, Stale
 from review.marks import Marker
-from review.models import STATES, Entry, Project, Revision
+from review.models import STATES, Entry, Person, Project, Revision
 from review.pages.access import Asked, page
 from review.pages.trying import tried_out
+from review.previous import last_year
 from review.roles import may
 from review.said import KINDS
 
@@ -36,14 +37,21 @@ STEPS = {"review": ("pending", "returned"), "approve": ("reviewed",)}
 """Which states each queue takes up."""
 
 
-def queue(project: Project, step: str) -> QuerySet[Entry]:
-    """What waits for a reviewer or approver: open questions first, then in the order of the document."""
-    return project.entries.filter(state__in=STEPS[step]).order_by("-open_question", "order")
+def queue(project: Project, step: str, person: Person) -> QuerySet[Entry]:
+    """What waits for a reviewer or approver: open questions first, then in the order of the document.
+
+    An approver is not shown what they reviewed or wrote themselves where a second person is asked for.
+    """
+    waiting = project.entries.filter(state__in=STEPS[step])
+    if step == "approve" and project.two_person:
+        written = Revision.objects.filter(entry__project=project, author=person).values("entry")
+        waiting = waiting.exclude(reviewer=person).exclude(pk__in=written)
+    return waiting.order_by("-open_question", "order")
 
 
-def following(entry: Entry, step: str) -> Entry | None:
+def following(entry: Entry, step: str, person: Person) -> Entry | None:
     """What comes after an entry in the queue; from the start again where nothing does."""
-    waiting = queue(entry.project, step).exclude(pk=entry.pk)
+    waiting = queue(entry.project, step, person).exclude(pk=entry.pk)
     after = Q(order__gt=entry.order, open_question=entry.open_question)
     if entry.open_question:
         after |= Q(open_question=False)
@@ -134,14 +142,15 @@ def context(request: Asked, found: Entry, **more: Any) -> dict[str, Any]:
         "source": source,
         "pieces": pieces,
         "page_image": source.page if source and source.bbox else None,
-        "next": following(found, step),
+        "next": following(found, step, request.user),
         "before": project.entries.filter(order__lt=found.order).last(),
         "after": project.entries.filter(order__gt=found.order).first(),
-        "waiting": queue(project, step).count(),
+        "waiting": queue(project, step, request.user).count(),
         "total": project.entries.count(),
         "step": step,
         "can_review": may(request.user, "review"),
         "can_approve": may(request.user, "approve"),
+        "not_by_me": deciding.second_person(request.user, found) if found.state == "reviewed" else "",
         **shown,
         **more,
     }
@@ -189,6 +198,7 @@ def _rule(
         "gone": revision.content["gone"],
         "replaced": found.key in _replaced(project),
         "try": tried_out(request, now, item, rule),
+        "last_year": last_year(project, rule.id),
     }
 
 
@@ -234,7 +244,7 @@ def decide(request: Asked, pk: int, entry_pk: int) -> HttpResponse:
             request, "review/entry.html", context(request, _entry(pk, entry_pk), stale=stale.text), status=409
         )
     step = "approve" if act == "approve" else request.POST.get("step", "review")
-    onward = following(found, step if step in STEPS else "review")
+    onward = following(found, step if step in STEPS else "review", request.user)
     if onward is None:
         messages.success(request, "这一步都做完了。")
         return redirect("notice", pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -28,6 +28,7 @@ def home(request: Asked) -> HttpResponse:
             waiting=Count("entries", filter=Q(entries__state="reviewed")),
             done=Count("entries", filter=Q(entries__state__in=("approved", "void"))),
         )
+        .order_by(F("year").desc(nulls_last=True), "-id")
         .prefetch_related("frozen")[:SHOWN]
     )
     jobs = Job.objects.filter(kind="import").exclude(state="done")[:10]

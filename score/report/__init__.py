@@ -16,7 +16,7 @@ from score.sheet import Scores
 def write(scores: Scores, path: Path) -> None:
     """Write the scores to an ``.xlsx`` file; raises TooLong where a sheet would not hold all of its rows."""
     rubric = in_force(scores.rubric)
-    book = Book(path, rubric.notice.title or rubric.notice.file, scores.draft)
+    book = Book(path, rubric.notice.title or rubric.notice.file, scores.rubric.approval)
     ranking.write(book, scores, rubric)
     charts.write(book, scores, rubric)
     detail.write(book, scores, rubric)

@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from extract.refusal import FileRefusal
+from normalize.rubric import Approval
 from score.looks import CELL, DRAFT, HEAD, TITLE, height, open_book, page
 
 ROWS = 1_048_576
@@ -40,10 +41,10 @@ class TooLong(FileRefusal):
 
 
 class Book:
-    """The workbook; ``draft`` is said on every sheet and in every page's header."""
+    """The workbook; who approved the rules stands on every printed page, and on every sheet that nobody did."""
 
-    def __init__(self, path: Path, title: str, draft: bool) -> None:
-        self.path, self.draft = path, draft
+    def __init__(self, path: Path, title: str, approval: Approval | None) -> None:
+        self.path, self.approval, self.draft = path, approval, approval is None
         self.book = open_book(path, f"{title} 得分")
         self.subject = title
         self.head = self.book.add_format(HEAD)
@@ -56,7 +57,7 @@ class Book:
     def add(self, name: str) -> Worksheet:
         """A sheet with the page's header and footer; red where it is a draft's."""
         sheet = self.book.add_worksheet(name)
-        page(sheet, self.subject, name, self.draft)
+        page(sheet, self.subject, name, self.approval)
         return sheet
 
     def sheet(
