@@ -52,5 +52,6 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for a refusal; anything else is Django's to report."""
         if isinstance(error, Refusal):
-            return render(request, "review/refused.html", {"text": error.text}, status=getattr(error, "status", 400))
+            shown = {"text": error.text, "faults": getattr(error, "faults", [])}
+            return render(request, "review/refused.html", shown, status=getattr(error, "status", 400))
         return None

@@ -251,6 +251,12 @@ def decide(request: Asked, pk: int, entry_pk: int) -> HttpResponse:
     return redirect(f"{reverse('entry', args=[pk, onward.pk])}")
 
 
+def _said_at(entry: Entry, seen: Seen) -> str:
+    """What the revision that was on the screen said, where it is not the current one."""
+    before = entry.revisions.filter(number=seen.revision, sha256=seen.sha256).exclude(number=entry.revision).first()
+    return paraphrase(Rule.model_validate(before.content["rule"])) if before else ""
+
+
 @page("see", "POST")
 def undo(request: Asked, pk: int) -> HttpResponse:
     """Take back one's last decision and show it again."""
