@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Literal
+from typing import Literal, TypeVar
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect, PDFXRefFallback
@@ -17,10 +17,11 @@ from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
-from extract.notice import SURE, Paragraph, Table, Warning
+from extract.notice import SURE, Cell, Paragraph, Table, Warning
 from extract.pdf.breaks import PageCuts
 from extract.pdf.flow import blocks
 from extract.pdf.layout import Layout
+from extract.pdf.level import Level
 from extract.pdf.lines import Line
 from extract.pdf.margins import drop_margins
 from extract.pdf.page import Leaf, share_columns
@@ -58,7 +59,24 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     doubts = [Warning(code="damaged", text=MENDED)] if mended else []
     doubts += [doubt for index, (_, lines) in enumerate(found) for doubt in _doubts(lines, index)]
     whole, warnings = stitch([block for block, _ in found], doubts, cuts=PageCuts(leaves, layout))
-    return whole, warnings, len(leaves), "scan" if scanned else "pdf"
+    levels = {leaf.number: leaf.level for leaf in leaves}
+    return [_as_shown(block, levels) for block in whole], warnings, len(leaves), "scan" if scanned else "pdf"
+
+
+def _as_shown(block: Paragraph | Table, levels: Mapping[int, Level]) -> Paragraph | Table:
+    """The block with its boxes where they lie on the pages as they are shown."""
+    if isinstance(block, Table):
+        return block.model_copy(update={"cells": [_moved(cell, levels) for cell in block.cells]})
+    return _moved(block, levels)
+
+
+Held = TypeVar("Held", Paragraph, Cell)
+
+
+def _moved(held: Held, levels: Mapping[int, Level]) -> Held:
+    assert held.page is not None
+    assert held.bbox is not None
+    return held.model_copy(update={"bbox": levels[held.page].back(held.bbox)})
 
 
 @contextmanager

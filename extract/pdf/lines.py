@@ -26,7 +26,8 @@ WIDE_GAP = 1.2
 class Glyph:
     """One printed character; a box in points, origin at the page's top left.
 
-    ``turn`` is 1 where text runs from bottom to top, -1 where a turned page runs from top to bottom, else 0.
+    ``turn`` is 1 where text runs from bottom to top, -1 where a turned page runs from top to bottom, 2 where it stands
+    on its head, else 0.
     """
 
     text: str

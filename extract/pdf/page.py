@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.notice import Box
 from extract.pdf.grid import Grid, Slot
+from extract.pdf.level import Level
 from extract.pdf.lines import Glyph, Line, find_lines
 from extract.pdf.vertical import cell_lines
 
@@ -23,17 +24,18 @@ class Sheet:
 
 @dataclass
 class Leaf:
-    """A page: its size in points, its lines outside tables and its tables, each from top to bottom."""
+    """A page, level: its size in points, its lines outside tables and its tables, each from top to bottom."""
 
     number: int
     width: float
     height: float
+    level: Level
     lines: list[Line] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
 
 
-def lay_out(glyphs: Iterable[Glyph], grids: list[Grid], number: int, width: float, height: float) -> Leaf:
-    """The page's glyphs as lines, each in the table cell that its middle lies in, or outside of all.
+def lay_out(glyphs: Iterable[Glyph], grids: list[Grid], leaf: Leaf) -> Leaf:
+    """The page with its glyphs as lines, each in the table cell that its middle lies in, or outside of all.
 
     Text that is turned counts in cells only: elsewhere it is a stamp's or a margin's.
     """
@@ -50,10 +52,10 @@ def lay_out(glyphs: Iterable[Glyph], grids: list[Grid], number: int, width: floa
             if not glyph.turn:
                 free.append(glyph)
     sheets = [
-        Sheet(number, grid, [cell_lines(inside, number) for inside in places])
+        Sheet(leaf.number, grid, [cell_lines(inside, leaf.number) for inside in places])
         for grid, places in zip(grids, held, strict=True)
     ]
-    return Leaf(number, width, height, find_lines(free, number), [sheet for sheet in sheets if any(sheet.lines)])
+    return replace(leaf, lines=find_lines(free, leaf.number), sheets=[sheet for sheet in sheets if any(sheet.lines)])
 
 
 def share_columns(leaves: Iterable[Leaf]) -> None:

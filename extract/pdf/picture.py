@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import cv2
@@ -55,24 +55,26 @@ STAMP = (60.0, 200.0)
 
 @dataclass(frozen=True)
 class Picture:
-    """A page of a scan, straightened: grey (0 black), ink (255 where there is any), both without ruling lines."""
+    """A page of a scan, straightened: grey (0 black), ink (255 where there is any), its ruling lines, and by how many
+    degrees it was turned left."""
 
     grey: Pixels
     ink: Pixels
     across: list[Rule]
     down: list[Rule]
+    angle: float
 
 
 def prepare(rendered: Pixels) -> Picture:
     """The picture of a rendered page (rows × columns × RGB, ``DPI``)."""
-    grey = _straight(_on_white(_without_stamps(rendered)))
+    grey, angle = _straight(_on_white(_without_stamps(rendered)))
     ink = _ink(grey)
     length = round(RULE * SCALE)
     faint = cv2.morphologyEx(_ink(grey, FAINT), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     across = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     down = cv2.morphologyEx(faint, cv2.MORPH_OPEN, np.ones((length, 1), np.uint8))
     rows, cols = _joined(_rules(_pixels(across), 1)), _joined(_rules(_pixels(down), 0))
-    return Picture(grey, ink, _reaching(rows, cols), _reaching(cols, rows))
+    return Picture(grey, ink, _reaching(rows, cols), _reaching(cols, rows), angle)
 
 
 def _joined(rules: list[Rule]) -> list[Rule]:
@@ -114,7 +116,7 @@ def erase(picture: Picture, across: list[Rule], down: list[Rule]) -> Picture:
         _wipe(grey, ink, rule.start - reach, rule.at - reach, rule.end + reach, rule.at + reach)
     for rule in down:
         _wipe(grey, ink, rule.at - reach, rule.start - reach, rule.at + reach, rule.end + reach)
-    return Picture(grey, _without_specks(ink), picture.across, picture.down)
+    return replace(picture, grey=grey, ink=_without_specks(ink))
 
 
 def _wipe(grey: Pixels, ink: Pixels, x0: float, top: float, x1: float, bottom: float) -> None:
@@ -169,8 +171,9 @@ def _on_white(grey: Pixels) -> Pixels:
     return _pixels(np.minimum(grey * (255 / paper), 255))
 
 
-def _straight(grey: Pixels) -> Pixels:
-    """The page turned so that its lines are level: where rows of pixels differ most from their neighbours."""
+def _straight(grey: Pixels) -> tuple[Pixels, float]:
+    """The page turned so that its lines are level: where rows of pixels differ most from their neighbours; and the
+    degrees that it was turned left."""
     small = _ink(_pixels(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)))
     best, step = 0.0, 0.5
     angles = np.arange(-SKEW, SKEW + step, step)
@@ -179,8 +182,8 @@ def _straight(grey: Pixels) -> Pixels:
         step /= 5
         angles = np.arange(best - 5 * step, best + 5.5 * step, step)
     if abs(best) < 0.03:
-        return grey
-    return _turn(grey, best, 255)
+        return grey, 0.0
+    return _turn(grey, best, 255), best
 
 
 def _evenness(ink: Pixels, angle: float) -> int:

@@ -16,15 +16,18 @@ SHORT = 3.0
 """Lines shorter than this (points) rule nothing."""
 
 
-def rules(page: Page) -> tuple[list[Rule], list[Rule]]:
-    """The page's horizontal and vertical lines: strokes, thin boxes and the sides of stroked boxes."""
+def rules(page: Page, left: float, above: float) -> tuple[list[Rule], list[Rule]]:
+    """The page's horizontal and vertical lines: strokes, thin boxes and the sides of stroked boxes.
+
+    Places are counted from the corner at ``left, above``.
+    """
     across: list[Rule] = []
     down: list[Rule] = []
     for x0, top, x1, bottom in _strokes(page):
         if bottom - top <= THIN < SHORT <= x1 - x0:
-            across.append(Rule((top + bottom) / 2, x0, x1))
+            across.append(Rule((top + bottom) / 2 - above, x0 - left, x1 - left))
         elif x1 - x0 <= THIN < SHORT <= bottom - top:
-            down.append(Rule((x0 + x1) / 2, top, bottom))
+            down.append(Rule((x0 + x1) / 2 - left, top - above, bottom - above))
     return across, down
 
 

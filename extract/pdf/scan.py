@@ -11,6 +11,7 @@ import pypdfium2  # type: ignore[import-untyped]
 
 from extract.notice import Box
 from extract.pdf.grid import TOUCH, Grid, Rule, find_grids
+from extract.pdf.level import Level
 from extract.pdf.lines import Glyph, Line
 from extract.pdf.ocr import Reading, recognise
 from extract.pdf.page import Leaf, Sheet
@@ -75,10 +76,10 @@ def read_scans(data: bytes, numbers: Sequence[int]) -> dict[int, Leaf]:
 def _read_scan(document: pypdfium2.PdfDocument, number: int) -> Leaf:
     """The page, turned the way on which it is read most surely where the way it lies reads badly."""
     rendered = np.ascontiguousarray(document[number - 1].render(scale=SCALE, rev_byteorder=True).to_numpy()[..., :3])
-    leaf = _read_turned(rendered, number)
+    leaf = _read_turned(rendered, number, 0)
     if _sureness(leaf) >= READS_WELL or not (leaf.lines or leaf.sheets):
         return leaf
-    turned = [_read_turned(np.ascontiguousarray(np.rot90(rendered, quarters)), number) for quarters in (1, 2, 3)]
+    turned = [_read_turned(rendered, number, quarters) for quarters in (1, 2, 3)]
     return max([leaf, *turned], key=_sureness)
 
 
@@ -93,12 +94,14 @@ def _sureness(leaf: Leaf) -> float:
     return sure / weight if weight else 0.0
 
 
-def _read_turned(rendered: Pixels, number: int) -> Leaf:
-    height, width = (side / SCALE for side in rendered.shape[:2])
-    picture = prepare(rendered)
+def _read_turned(rendered: Pixels, number: int, quarters: int) -> Leaf:
+    """The page as it reads when it is turned left by so many quarters."""
+    down, across = (side / SCALE for side in rendered.shape[:2])
+    picture = prepare(np.ascontiguousarray(np.rot90(rendered, quarters)))
+    height, width = (side / SCALE for side in picture.grey.shape)
     grids = [grid for grid in find_grids(picture.across, picture.down) if _is_table(grid)]
     picture = _without_rules(picture, grids)
-    leaf = Leaf(number, width, height)
+    leaf = Leaf(number, width, height, Level(across, down, quarters, picture.angle))
     outside = picture.ink.copy()
     insides = list(_insides(picture, grids))
     usual = line_height(ink for _, _, ink in insides)

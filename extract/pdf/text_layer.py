@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pdfplumber.page import Page
 
+from extract.notice import Box
 from extract.pdf.grid import find_grids
+from extract.pdf.level import Level
 from extract.pdf.lines import Glyph
 from extract.pdf.page import Leaf, lay_out
 from extract.pdf.rulings import luminance, rules
-from extract.pdf.sideways import level_glyph, level_rules, turn_of
+from extract.pdf.sideways import QUARTERS, level_glyph, level_rules, turn_of
 from extract.word.symbols import UNKNOWN, shown
 
 PICTURE = 0.85
@@ -45,20 +48,35 @@ _SYMBOL_FONTS = (
 
 def read_leaf(page: Page) -> Leaf:
     """The page's text and tables by its characters and lines; a page that is set sideways is turned level."""
-    glyphs, (across, down) = list(_glyphs(page)), rules(page)
-    width, height = float(page.width), float(page.height)
+    left, above, right, below = shown_part(page)
+    width, height = right - left, below - above
+    glyphs = [
+        replace(glyph, x0=glyph.x0 - left, top=glyph.top - above, x1=glyph.x1 - left, bottom=glyph.bottom - above)
+        for glyph in _glyphs(page)
+        if left < (glyph.x0 + glyph.x1) / 2 < right and above < glyph.middle < below
+    ]
+    across, down = rules(page, left, above)
     turn = turn_of(glyphs)
+    level = Level(width, height, QUARTERS[turn])
     if turn:
         glyphs = [level_glyph(glyph, turn, width, height) for glyph in glyphs]
         across, down = level_rules(across, down, turn, width, height)
-        width, height = height, width
-    return lay_out(glyphs, find_grids(across, down), page.page_number, width, height)
+        width, height = (height, width) if level.quarters % 2 else (width, height)
+    return lay_out(glyphs, find_grids(across, down), Leaf(page.page_number, width, height, level))
+
+
+def shown_part(page: Page) -> Box:
+    """The part of the page that a viewer shows: its crop box, in the coordinates of its characters."""
+    x0, top, x1, bottom = page.bbox
+    left, above, right, below = page.cropbox
+    box = max(x0, left), max(top, above), min(x1, right), min(bottom, below)
+    return box if box[0] < box[2] and box[1] < box[3] else page.bbox
 
 
 def is_scan(page: Page) -> bool:
     """Whether the page is a picture of text rather than text, or its characters do not say which they are."""
-    area = float(page.width * page.height)
-    covered = max((_share(image, page) / area for image in page.images), default=0.0)
+    box = shown_part(page)
+    covered = max((_share(image, box) for image in page.images), default=0.0)
     glyphs = [glyph for glyph in _glyphs(page) if not glyph.blank]
     unknown = sum(glyph.text == UNKNOWN for glyph in glyphs)
     if covered >= PICTURE or unknown > UNREADABLE * len(glyphs):
@@ -66,10 +84,12 @@ def is_scan(page: Page) -> bool:
     return covered >= SOME_PICTURE and len(glyphs) < FEW_GLYPHS
 
 
-def _share(image: dict[str, Any], page: Page) -> float:
-    width = min(image["x1"], page.width) - max(image["x0"], 0)
-    height = min(image["bottom"], page.height) - max(image["top"], 0)
-    return max(0.0, float(width)) * max(0.0, float(height))
+def _share(image: dict[str, Any], box: Box) -> float:
+    """How much of the box the image covers, 0–1."""
+    x0, top, x1, bottom = box
+    width = min(image["x1"], x1) - max(image["x0"], x0)
+    height = min(image["bottom"], bottom) - max(image["top"], top)
+    return max(0.0, float(width)) * max(0.0, float(height)) / ((x1 - x0) * (bottom - top))
 
 
 def _glyphs(page: Page) -> Iterator[Glyph]:
@@ -96,9 +116,9 @@ def _text(char: dict[str, Any]) -> str:
 
 def _turn(char: dict[str, Any]) -> int | None:
     """``Glyph.turn`` of a character; None where it is slanted."""
-    across, up = char["matrix"][:2]
+    across, up, _, tall = char["matrix"][:4]
     if abs(up) <= SLANT * abs(across):
-        return 0
+        return 2 if across < 0 and tall < 0 else 0
     if abs(across) <= SLANT * abs(up):
         return 1 if up > 0 else -1
     return None

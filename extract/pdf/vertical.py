@@ -28,7 +28,16 @@ def cell_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
             if turn == 1:
                 columns = [column[::-1] for column in columns[::-1]]
             return [_as_line(columns, page)]
-    return []
+    return find_lines(_on_their_feet([glyph for glyph in glyphs if glyph.turn == 2]), page)
+
+
+def _on_their_feet(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs that stand on their head, turned about the middle of the place that they take."""
+    if not glyphs:
+        return []
+    x = min(glyph.x0 for glyph in glyphs) + max(glyph.x1 for glyph in glyphs)
+    y = min(glyph.top for glyph in glyphs) + max(glyph.bottom for glyph in glyphs)
+    return [replace(g, x0=x - g.x1, top=y - g.bottom, x1=x - g.x0, bottom=y - g.top, turn=0) for g in glyphs]
 
 
 def _columns(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
