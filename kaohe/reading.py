@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import click
 from pydantic import BaseModel
 
 from extract.refusal import Refusal
-from kaohe.files import as_json, made_folder, write_json
+from kaohe.files import as_json, made_folder, whole, write_json
 from kaohe.screen import console, say
 from kaohe.usage import PATH, Command
 
@@ -37,11 +38,18 @@ JSON = click.option("--json", "as_text", is_flag=True, help="在标准输出写 
 @FILES
 @JSON
 @click.option("-o", "--output", metavar="文件", type=PATH, help="另存为 JSON；几个通知时是文件夹。")
-def read(files: tuple[Path, ...], as_text: bool, output: Path | None) -> None:
+@click.option(
+    "--html",
+    metavar="网页",
+    type=PATH,
+    help="另存为一个网页：读出的通知，旁边是原件各页和每格的位置；几个通知时是文件夹。",
+)
+def read(files: tuple[Path, ...], as_text: bool, output: Path | None, html: Path | None) -> None:
     """把通知读成段落和表格，看读得对不对。"""
     from kaohe.pages import show_notice
 
-    _all(files, _notice, show_notice, as_text, output, "notice")
+    saved: _Output[Notice] = _Output(output, "notice.json", _write_json)
+    _all(files, _notice, show_notice, as_text, [saved, _Output(html, "html", _write_page)])
 
 
 @click.command(cls=Command)
@@ -60,7 +68,8 @@ def rules(files: tuple[Path, ...], as_text: bool, output: Path | None, cases: bo
     from normalize.draft import draft
 
     show = _show_with_cases if cases else _show
-    _all(files, lambda path: draft(_notice(path)), show, as_text, output, "rubric")
+    saved: _Output[Rubric] = _Output(output, "rubric.json", _write_json)
+    _all(files, lambda path: draft(_notice(path)), show, as_text, [saved])
 
 
 def _show(screen: Console, rubric: Rubric) -> None:
@@ -85,20 +94,51 @@ def _notice(path: Path) -> Notice:
     return notice
 
 
+@dataclass(frozen=True)
+class _Output(Generic[Result]):
+    """Where the result of each file is written, if anywhere: to one file, or to a folder, under the notice's name with
+    ``ending``."""
+
+    path: Path | None
+    ending: str
+    write: Callable[[Result, Path, Path], None]
+
+    def ready(self, files: tuple[Path, ...]) -> None:
+        """Make the folder that several files need."""
+        if self.path is not None and len(files) > 1:
+            made_folder(self.path, "几个通知时请给一个文件夹")
+
+    def take(self, result: Result, file: Path) -> None:
+        """Write the result of one file."""
+        if self.path is not None:
+            target = self.path / f"{file.name}.{self.ending}" if self.path.is_dir() else self.path
+            self.write(result, file, target)
+            say(f"已写入 {target}", "good")
+
+
+def _write_json(result: BaseModel, _: Path, target: Path) -> None:
+    write_json(result, target)
+
+
+def _write_page(notice: Notice, file: Path, target: Path) -> None:
+    from extract.read import load
+    from kaohe.noticepage import page
+
+    text = page(notice, load(file))
+    with whole(target) as beside:
+        beside.write_text(text, encoding="utf-8")
+
+
 def _all(
     files: tuple[Path, ...],
     each: Callable[[Path], Result],
     show: Callable[[Console, Result], None],
     as_text: bool,
-    output: Path | None,
-    kind: str,
+    outputs: Sequence[_Output[Result]],
 ) -> None:
     """Take every file through ``each``; one that is refused does not keep back the others, but is said and counted."""
-    folder = (
-        made_folder(output, "几个通知时 -o 请给一个文件夹")
-        if output is not None and (len(files) > 1 or output.is_dir())
-        else None
-    )
+    for output in outputs:
+        output.ready(files)
     refused: list[Refusal] = []
     for path in files:
         try:
@@ -114,9 +154,7 @@ def _all(
             click.echo(as_json(result, None if len(files) > 1 else 2))
         else:
             show(console(), result)
-        if output is not None:
-            target = output if folder is None else folder / f"{path.name}.{kind}.json"
-            write_json(result, target)
-            say(f"已写入 {target}", "good")
+        for output in outputs:
+            output.take(result, path)
     if refused:
         raise Refusal(f"{len(files)} 个文件中有 {len(refused)} 个没有读成，原因见上。")
