@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from normalize.measures import Measures
-from normalize.rubric import Item, Rubric, Rule, Span
+from normalize.rubric import Item, Rubric, Rule, Span, Target
 
 
-def edited(rubric: Rubric, rules: Mapping[str, Rule | None]) -> Rubric:
-    """A copy of a draft in which rule ``id`` is the one given, or is left out where that is None.
+@dataclass(frozen=True)
+class ItemEdit:
+    """What a person says an item's figures are: its points, floor, and its targets by id."""
 
-    Questions are asked anew for the whole rubric, in document order, so an edit can add one or make one needless.
-    Findings about the rules that are given go: they spoke of the reading that stood there before.
+    points: str | None
+    floor: str | None
+    targets: Mapping[str, Target]
+
+
+def edited(
+    rubric: Rubric,
+    rules: Mapping[str, Rule | None],
+    items: Mapping[str, ItemEdit] | None = None,
+    gone: Collection[str] = (),
+) -> Rubric:
+    """A copy of a draft in which rule ``id`` is the one given, or is left out where that is None; ``items`` likewise.
+
+    ``gone`` names policies that are left out. Questions are asked anew for the whole rubric, in document order, so an
+    edit can add one or make one needless. Findings about the rules that are given go: they spoke of the reading that
+    stood there before.
     """
-    if not rules:
+    if not rules and not items and not gone:
         return rubric
     copy = rubric.model_copy(deep=True)
     for item in copy.items:
         _replace(item, rules)
+        if items and item.id in items:
+            _set(item, items[item.id])
     measures = Measures()
     for item in copy.items:
         measures.ask(item)
     copy.measures = measures.finish()
+    copy.policies = [policy for policy in copy.policies if policy.id not in gone]
     copy.findings = [finding for finding in copy.findings if finding.rule not in rules]
     return copy
 
 
+def _set(item: Item, edit: ItemEdit) -> None:
+    item.points, item.floor = edit.points, edit.floor
+    for goal in item.goals:
+        goal.targets = [edit.targets.get(target.id, target) for target in goal.targets]
+    item.targets = [edit.targets.get(target.id, target) for target in item.targets]
+
+
 def _replace(item: Item, rules: Mapping[str, Rule | None]) -> None:
-    gone = {rule.id for rule in item.rules if rule.id in rules and rules[rule.id] is None}
-    kept = [(rules.get(rule.id) or rule).model_copy(deep=True) for rule in item.rules if rule.id not in gone]
+    out = {rule.id for rule in item.rules if rule.id in rules and rules[rule.id] is None}
+    kept = [(rules.get(rule.id) or rule).model_copy(deep=True) for rule in item.rules if rule.id not in out]
     for rule in kept:
-        if rule.within in gone:
+        if rule.within in out:
             rule.within = None
     item.rules = kept
-    item.spans = [_without(span, gone) for span in item.spans]
+    item.spans = [_without(span, out) for span in item.spans]
 
 
 def _without(span: Span, gone: set[str]) -> Span:

@@ -10,9 +10,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from extract.notice import Notice
-from normalize.edited import edited
-from normalize.rubric import Item, Policy, Rubric, Rule
+from extract.notice import SURE, Notice, Source
+from normalize.edited import ItemEdit, edited
+from normalize.rubric import Item, Policy, Rubric, Rule, Target
 from review.models import Entry, Project, Revision
 
 CONCERNING = ("error", "warning")
@@ -30,21 +30,56 @@ class Subject:
     content: dict[str, Any]
 
 
-def subjects(rubric: Rubric) -> Iterator[Subject]:
-    """Everything to decide in a draft, in document order: rules by item, then policies, then findings of no rule."""
+Place = tuple[int, int | None, int | None]
+"""Block, row and column."""
+
+
+def doubtful(notice: Notice) -> set[Place]:
+    """The cells of a scan that were not read with certainty."""
+    return {
+        (index, cell.row, cell.col)
+        for index, table in notice.tables()
+        for cell in table.cells
+        if cell.confidence is not None and cell.confidence < SURE
+    }
+
+
+def subjects(rubric: Rubric, doubts: set[Place]) -> Iterator[Subject]:
+    """Everything to decide in a draft, in document order: each item and its rules, policies, findings of no rule."""
     flagged = {finding.rule for finding in rubric.findings if finding.severity in CONCERNING}
     for item in rubric.items:
+        sources = [item.source, *(goal.source for goal in item.goals)]
+        yield Subject("item", item.id, item.id, any(_in(doubts, one) for one in sources), item_content(item))
         for rule in item.rules:
-            unsure = rule.certainty != "clear" or rule.id in flagged
+            unsure = rule.certainty != "clear" or rule.id in flagged or _in(doubts, rule.source)
             yield Subject("rule", rule.id, item.id, unsure, rule_content(rule))
     for same in policy_groups(rubric.policies):
-        content: dict[str, Any] = {"policies": [policy.model_dump(mode="json") for policy in same]}
-        yield Subject("policy", same[0].id, "", same[0].kind == "other", content)
+        yield Subject("policy", same[0].id, "", same[0].kind == "other", policy_content(same))
     for number, finding in enumerate(rubric.findings, 1):
         if finding.rule is None and (finding.severity in CONCERNING or finding.code == "convention"):
             unsure = finding.severity in CONCERNING
             content = {"finding": finding.model_dump(mode="json")}
             yield Subject("finding", f"{finding.code}.{number}", finding.item or "", unsure, content)
+
+
+def _in(doubts: set[Place], source: Source | None) -> bool:
+    return source is not None and (source.block, source.row, source.col) in doubts
+
+
+def item_content(item: Item) -> dict[str, Any]:
+    """The content of an item's revision: its figures, from which everything is counted."""
+    return {
+        "name": item.name,
+        "kind": item.kind,
+        "points": item.points,
+        "floor": item.floor,
+        "targets": [target.model_dump(mode="json") for target in item.figures()],
+    }
+
+
+def policy_content(policies: list[Policy], gone: bool = False) -> dict[str, Any]:
+    """The content of a revision of the policies that one sentence states."""
+    return {"policies": [policy.model_dump(mode="json") for policy in policies], "gone": gone}
 
 
 def rule_content(rule: Rule, chosen: str | None = None, gone: bool = False) -> dict[str, Any]:
@@ -101,31 +136,38 @@ class Assembled:
 
 def assembled(project: Project) -> Assembled:
     """What the entries of a project amount to as they stand, decided or not."""
-    entries = list(project.entries.filter(kind="rule"))
+    entries = list(project.entries.filter(revision__gt=1))
     revisions = current(entries)
-    changed: dict[str, Rule | None] = {}
+    rules: dict[str, Rule | None] = {}
+    items: dict[str, ItemEdit] = {}
+    gone: set[str] = set()
     chosen: dict[str, str] = {}
-    for entry in entries:
-        revision = revisions[entry.pk]
-        content = revision.content
-        if content["gone"]:
-            changed[entry.key] = None
-        elif revision.number > 1 and revision.author_id is not None:
-            changed[entry.key] = Rule.model_validate(content["rule"])
-        if content["chosen"] and not content["gone"]:
-            chosen[entry.key] = content["chosen"]
     draft = draft_of(project)
-    unlike = {key: rule for key, rule in changed.items() if rule is None or _differs(rule, draft, key)}
-    rubric = edited(draft, unlike)
+    for entry in entries:
+        content = revisions[entry.pk].content
+        if entry.kind == "item":
+            items[entry.key] = item_edit(content)
+        elif entry.kind == "policy" and content["gone"]:
+            gone |= {policy["id"] for policy in content["policies"]}
+        elif entry.kind == "rule" and content["gone"]:
+            rules[entry.key] = None
+        elif entry.kind == "rule":
+            rule = Rule.model_validate(content["rule"])
+            if rule != find_rule(draft, entry.key)[1]:
+                rules[entry.key] = rule
+            if content["chosen"]:
+                chosen[entry.key] = content["chosen"]
+    rubric = edited(draft, rules, items, gone)
     replaced = replaced_by(rubric, chosen)
     unsure = [rule.id for item in rubric.items for rule in item.rules if rule.certainty != "clear"]
-    kept = {code: choice for code, choice in chosen.items() if code not in replaced}
+    kept = {key: choice for key, choice in chosen.items() if key not in replaced}
     return Assembled(rubric, kept, [key for key in unsure if key not in kept and key not in replaced], replaced)
 
 
-def _differs(rule: Rule, draft: Rubric, key: str) -> bool:
-    """Whether a rule is not the draft's own: a chosen reading and an edit that was taken back leave it as it is."""
-    return rule != find_rule(draft, key)[1]
+def item_edit(content: dict[str, Any]) -> ItemEdit:
+    """An item's figures as a revision has them."""
+    targets = [Target.model_validate(one) for one in content["targets"]]
+    return ItemEdit(content["points"], content["floor"], {target.id: target for target in targets})
 
 
 def find_rule(rubric: Rubric, key: str) -> tuple[Item, Rule]:
@@ -135,6 +177,25 @@ def find_rule(rubric: Rubric, key: str) -> tuple[Item, Rule]:
             if rule.id == key:
                 return item, rule
     raise KeyError(key)
+
+
+def find_item(rubric: Rubric, key: str) -> Item:
+    """An item of a rubric; raises KeyError where there is none."""
+    for item in rubric.items:
+        if item.id == key:
+            return item
+    raise KeyError(key)
+
+
+def source_of(rubric: Rubric, entry: Entry) -> Source | None:
+    """Where an entry stands in the notice, None where it stands in no one place."""
+    if entry.kind == "item":
+        return find_item(rubric, entry.key).source
+    if entry.kind == "rule":
+        return find_rule(rubric, entry.key)[1].source
+    if entry.kind == "policy":
+        return next(policy.source for policy in rubric.policies if policy.id == entry.key)
+    return rubric.findings[int(entry.key.rpartition(".")[2]) - 1].source
 
 
 def replaced_by(rubric: Rubric, chosen: dict[str, str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from normalize.edited import edited
 from normalize.rubric import Rule
 from review import log
 from review.contents import draft_of, rule_content, sha256
-from review.models import STATES, Entry, LogEntry, Person, Revision
+from review.models import KINDS, STATES, Entry, LogEntry, Person, Revision
 from review.picturing import Picture, pictures
 from review.roles import Denied, require
 
@@ -74,24 +74,26 @@ def choose(person: Person, entry: int, seen: Seen, code: str) -> Entry:
         return _move(found, "choose", person, state="reviewed", reviewer=person, code=code)
 
 
-def edit(person: Person, entry: int, seen: Seen, rule: Rule, reason: str) -> Entry:
-    """The reviewer rewrites a rule: a new revision, to be reviewed again."""
+def edit(person: Person, entry: int, seen: Seen, content: dict[str, Any], reason: str) -> Entry:
+    """The reviewer rewrites a rule or an item's figures: a new revision, to be reviewed again."""
     require(person, "review")
-    shown = _picture(entry, rule)
+    shown = _picture(entry, content)
     with transaction.atomic():
         found, revision = _locked(entry, seen)
-        _rule(found, revision)
-        _revise(found, rule_content(rule), person, _reason(reason), shown)
+        if set(content) != set(revision.content):
+            raise NotNow(f"{KINDS[found.kind]}不能这样改写。")
+        _revise(found, content, person, _reason(reason), shown)
         return _move(found, "edit", person, state="pending", reviewer=None, reason=reason)
 
 
 def remove(person: Person, entry: int, seen: Seen, reason: str) -> Entry:
-    """The reviewer finds that a rule is none: once approved it is void."""
+    """The reviewer finds that a rule or policy is none: once approved it is void."""
     require(person, "review")
     with transaction.atomic():
         found, revision = _locked(entry, seen)
-        rule = _rule(found, revision)
-        _revise(found, rule_content(rule, gone=True), person, _reason(reason), {})
+        if "gone" not in revision.content:
+            raise NotNow(f"{KINDS[found.kind]}不能作废，只能通过或退回。")
+        _revise(found, {**revision.content, "gone": True}, person, _reason(reason), {})
         return _move(found, "remove", person, state="reviewed", reviewer=person, reason=reason)
 
 
@@ -113,7 +115,7 @@ def approve(person: Person, entry: int, seen: Seen, reason: str = "") -> Entry:
         refusal = second_person(person, found)
         if refusal:
             raise Denied(refusal)
-        gone = found.kind == "rule" and revision.content["gone"]
+        gone = revision.content.get("gone", False)
         return _move(found, "approve", person, state="void" if gone else "approved", approver=person, reason=reason)
 
 
@@ -186,7 +188,7 @@ def _expect(entry: Entry, states: tuple[str, ...], act: str) -> None:
 
 def _rule(entry: Entry, revision: Revision) -> Rule:
     if entry.kind != "rule":
-        raise NotNow("只有规则可以修改；总则和提示只能通过或退回。")
+        raise NotNow("只有规则有几种读法。")
     return Rule.model_validate(revision.content["rule"])
 
 
@@ -197,10 +199,12 @@ def _reason(reason: str) -> str:
     return words[:REASON]
 
 
-def _picture(pk: int, rule: Rule) -> Picture:
+def _picture(pk: int, content: dict[str, Any]) -> Picture:
     """The curve and cases of a rule as rewritten, worked out before anything is locked."""
+    if "rule" not in content:
+        return {}
     entry = Entry.objects.select_related("project").get(pk=pk)
-    rubric = edited(draft_of(entry.project), {entry.key: rule})
+    rubric = edited(draft_of(entry.project), {entry.key: Rule.model_validate(content["rule"])})
     return pictures(rubric, entry.key)[entry.key]
 
 

@@ -15,7 +15,7 @@ from normalize.compare import compare
 from normalize.draft import draft
 from normalize.rubric import Rubric
 from review import log
-from review.contents import draft_of, sha256, subjects
+from review.contents import Place, doubtful, draft_of, sha256, subjects
 from review.models import Document, Entry, Person, Project, Revision
 from review.picturing import Picture, pictures
 
@@ -80,7 +80,7 @@ def import_file(data: bytes, name: str, person: Person | None, step: Step = lamb
         )
         project.previous = before
         project.save(force_insert=True)
-        _fill(project, rubric, shown)
+        _fill(project, rubric, doubtful(notice), shown)
         log.append("import", person, project, file=name, file_sha256=digest, content_sha256=rubric.content_sha256())
     return project
 
@@ -91,9 +91,9 @@ def _refuse_known(digest: str) -> None:
         raise Known(known)
 
 
-def _fill(project: Project, rubric: Rubric, shown: dict[str, Picture]) -> None:
+def _fill(project: Project, rubric: Rubric, doubts: set[Place], shown: dict[str, Picture]) -> None:
     """An entry and its first revision for everything that there is to decide."""
-    found = list(subjects(rubric))
+    found = list(subjects(rubric, doubts))
     entries = Entry.objects.bulk_create(
         Entry(
             project=project,

@@ -79,13 +79,16 @@ class Project(models.Model):
 STATES = {"pending": "待审", "reviewed": "已审", "approved": "已批", "returned": "退回", "void": "作废"}
 
 
+KINDS = {"item": "项目", "rule": "规则", "policy": "总则", "finding": "提示"}
+
+
 class Entry(models.Model):
-    """One thing of a rubric that people decide: a rule, a policy, or a finding that concerns no single rule."""
+    """One thing of a rubric that people decide: an item's figures, a rule, a policy, a finding about no single rule."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="entries")
-    kind = models.CharField(max_length=10, choices=[("rule", "规则"), ("policy", "总则"), ("finding", "提示")])
+    kind = models.CharField(max_length=10, choices=list(KINDS.items()))
     key = models.CharField(max_length=60)
-    """Rule or policy id; for findings ``code.number``."""
+    """Item, rule or policy id; for findings ``code.number``."""
     item = models.CharField(max_length=30, blank=True)
     order = models.IntegerField()
     open_question = models.BooleanField(default=False)
@@ -110,7 +113,7 @@ class Entry(models.Model):
 class Revision(models.Model):
     """What an entry said at one time: the machine's reading first, then each edit; never changed.
 
-    ``content``: for a rule ``{"rules": [Rule], "chosen": code or null, "gone": bool}``; for others what the draft has.
+    ``content`` is what the functions ``…_content`` of ``review.contents`` write for the entry's kind.
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="revisions")

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from extract.refusal import Refusal
 from normalize.compare import Change, ItemChange, compare
-from normalize.rubric import Rubric, Rule
+from normalize.rubric import Rule
 from review import deciding
-from review.contents import current, draft_of, find_rule
+from review.contents import current, draft_of
 from review.deciding import Seen, Stale
 from review.models import Entry, Person, Project, Revision
 
@@ -72,46 +72,60 @@ def last_year(project: Project, rule: str) -> LastYear | None:
 
 
 def same_as_approved(project: Project, state: str) -> list[Same]:
-    """The entries in a state whose rule is the same as the approved one that it pairs with, in document order."""
+    """The items and rules in a state that are the same as the approved ones they pair with, in document order."""
     if project.previous is None:
         return []
-    now = {entry.key: entry for entry in project.entries.filter(kind="rule", state=state)}
-    before = {entry.key: entry for entry in project.previous.entries.filter(kind="rule", state="approved")}
-    revisions = current([*now.values(), *before.values()])
-    pairs = {
-        rule.new: rule.old
-        for item in changes(project)
-        if item.kind in ("unchanged", "wording")
-        for rule in item.rules
-        if rule.kind == "unchanged" and rule.new and rule.old
-    }
+    here, there = _Year(project), _Year(project.previous)
+    approved = {(entry.kind, entry.key): entry for entry in there.entries if entry.state == "approved"}
+    pairs = _pairs(project)
     found = []
-    for key, entry in now.items():
-        old = before.get(pairs.get(key) or "")
-        if old is None:
-            continue
-        here, there = revisions[entry.pk], revisions[old.pk]
-        if _key(here, draft_of(project), key) == _key(there, draft_of(project.previous), old.key):
-            found.append(Same(entry, here, old, str(here.content["rule"]["text"])))
+    for entry in here.entries:
+        before = approved.get((entry.kind, pairs.get((entry.kind, entry.key), "")))
+        if entry.state == state and before is not None and here.key(entry) == there.key(before):
+            revision = here.revisions[entry.pk]
+            text = revision.content["rule"]["text"] if entry.kind == "rule" else revision.content["name"]
+            found.append(Same(entry, revision, before, text))
     return found
 
 
-def _key(revision: Revision, rubric: Rubric, name: str) -> Any:
-    """What a revision says that moves points: the reading in force, the item's points and the figures it measures from."""
-    content = revision.content
-    item, _ = find_rule(rubric, name)
-    rule = Rule.model_validate(content["rule"])
-    read = [rule]
-    if content["chosen"]:
-        read = next((other.rules for other in rule.alternatives if other.code == content["chosen"]), [])
-    figures = [
-        target.model_dump(exclude={"id", "source", "measure"})
-        for one in read
-        for target in item.figures()
-        if target.id in one.targets
-    ]
-    said = [one.model_dump(include=set(SCORING)) for one in read]
-    return content["gone"], item.points, item.kind, item.floor, said, figures, rule.certainty
+def _pairs(project: Project) -> dict[tuple[str, str], str]:
+    """By kind and id of this year: the id of last year's item or rule that has the same words."""
+    pairs = {}
+    for item in changes(project):
+        if item.kind == "unchanged" and item.new and item.old:
+            pairs["item", item.new] = item.old
+        for rule in item.rules if item.kind in ("unchanged", "wording") else ():
+            if rule.kind == "unchanged" and rule.new and rule.old:
+                pairs["rule", rule.new] = rule.old
+    return pairs
+
+
+class _Year:
+    """A project's items and rules as they stand, and what each says that moves points."""
+
+    def __init__(self, project: Project) -> None:
+        self.entries = list(project.entries.filter(kind__in=("item", "rule")))
+        self.revisions = current(self.entries)
+        self.items = {entry.key: self.revisions[entry.pk].content for entry in self.entries if entry.kind == "item"}
+
+    def key(self, entry: Entry) -> Any:
+        """For a rule: the reading in force, its item's points and the figures that it measures from."""
+        item = self.items[entry.item]
+        whole = [item["kind"], item["points"], item["floor"]]
+        if entry.kind == "item":
+            return [*whole, [_figure(target) for target in item["targets"]]]
+        content = self.revisions[entry.pk].content
+        rule = Rule.model_validate(content["rule"])
+        read = [rule]
+        if content["chosen"]:
+            read = next((other.rules for other in rule.alternatives if other.code == content["chosen"]), [])
+        figures = [_figure(target) for one in read for target in item["targets"] if target["id"] in one.targets]
+        said = [one.model_dump(include=set(SCORING)) for one in read]
+        return [*whole, content["gone"], said, figures, rule.certainty]
+
+
+def _figure(target: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in target.items() if name not in ("id", "source", "measure")}
 
 
 def decide_all(person: Person, project: Project, act: str, seen: dict[int, Seen], reason: str) -> int:

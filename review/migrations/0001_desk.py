@@ -189,7 +189,8 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("rule", "规则"), ("policy", "总则"), ("finding", "提示")], max_length=10
+                        choices=[("item", "项目"), ("rule", "规则"), ("policy", "总则"), ("finding", "提示")],
+                        max_length=10,
                     ),
                 ),
                 ("key", models.CharField(max_length=60)),

@@ -18,8 +18,9 @@ from normalize.paraphrase import paraphrase
 from normalize.rubric import Finding, Item, Policy, Rubric, Rule
 from normalize.said import policy_name, target
 from review import deciding
-from review.contents import assembled, draft_of, find_rule, notice_of, replaced_by
+from review.contents import assembled, draft_of, find_item, find_rule, notice_of, replaced_by, source_of
 from review.deciding import Seen, Stale
+from review.itemform import figures
 from review.marks import Marker
 from review.models import STATES, Entry, Person, Project, Revision
 from review.pages.access import Asked, page
@@ -92,6 +93,8 @@ def entries(request: Asked, pk: int) -> HttpResponse:
 def headline(entry: Entry, revision: Revision) -> str:
     """The words that stand for an entry in a list."""
     content = revision.content
+    if entry.kind == "item":
+        return f"{content['name']}：{'；'.join(figures(content))}"
     if entry.kind == "rule":
         return str(content["rule"]["text"])
     return str(content["policies"][0]["text"] if entry.kind == "policy" else content["finding"]["text"])
@@ -118,21 +121,20 @@ def context(request: Asked, found: Entry, **more: Any) -> dict[str, Any]:
     if not may(request.user, step):
         step = "approve" if step == "review" else "review"
     shown: dict[str, Any] = {}
-    source: Source | None
+    source = source_of(draft, found)
     if found.kind == "rule":
         rule = Rule.model_validate(revision.content["rule"])
         item = find_rule(draft, found.key)[0]
-        source = rule.source
         shown = _rule(request, project, draft, found, revision, item, rule)
+    elif found.kind == "item":
+        shown = _item(found, revision, find_item(draft, found.key), draft)
     elif found.kind == "policy":
         policies = [Policy.model_validate(one) for one in revision.content["policies"]]
-        source = policies[0].source
         covers = list(dict.fromkeys(name for one in policies for name in one.covers))
         shown = {"policy": policies[0], "policy_name": policy_name(policies[0]), "covers": covers}
+        shown["gone"] = revision.content["gone"]
     else:
-        finding = Finding.model_validate(revision.content["finding"])
-        source = finding.source
-        shown = {"finding": finding}
+        shown = {"finding": Finding.model_validate(revision.content["finding"])}
     notice = notice_of(project)
     pieces = Marker(notice, draft, source).around()
     return {
@@ -199,6 +201,20 @@ def _rule(
         "replaced": found.key in _replaced(project),
         "try": tried_out(request, now, item, rule),
         "last_year": last_year(project, rule.id),
+    }
+
+
+def _item(found: Entry, revision: Revision, item: Item, draft: Rubric) -> dict[str, Any]:
+    machine = revision if revision.number == 1 else found.revisions.get(number=1)
+    return {
+        "item": item,
+        "kind_name": KINDS[item.kind],
+        "figures": figures(revision.content),
+        "machine_figures": figures(machine.content) if revision.number > 1 else [],
+        "goals": item.goals,
+        "rules": item.rules,
+        "unread": [span.source.text for span in item.spans if span.role == "unread" and not span.owners],
+        "findings": [one for one in draft.findings if one.rule is None and one.item == item.id],
     }
 
 

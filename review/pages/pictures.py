@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from extract.pdf.image import page_image
+from review.contents import draft_of, source_of
 from review.models import Entry, Revision
 from review.pages.access import Asked, page
 from review.svg import curve as drawn
@@ -29,16 +30,14 @@ def curve(request: Asked, pk: int, entry_pk: int, number: int) -> HttpResponse:
 def place(request: Asked, pk: int, entry_pk: int) -> HttpResponse:
     """The page of a PDF or scan that an entry stands on, its cell framed."""
     entry = get_object_or_404(Entry.objects.select_related("project__document"), pk=entry_pk, project_id=pk)
-    content = entry.revisions.get(number=1).content
-    holder = content.get("rule") or content.get("finding") or content["policies"][0]
-    source = holder.get("source") or {}
-    if not source.get("page") or not source.get("bbox"):
+    source = source_of(draft_of(entry.project), entry)
+    if source is None or source.page is None or source.bbox is None:
         raise Http404
     try:
-        shown = page_image(bytes(entry.project.document.data), source["page"], PIXELS)
+        shown = page_image(bytes(entry.project.document.data), source.page, PIXELS)
     except ValueError:
         raise Http404 from None
-    return _kept(sheet(shown.jpeg, shown.width, shown.height, source["bbox"]))
+    return _kept(sheet(shown.jpeg, shown.width, shown.height, source.bbox))
 
 
 def _kept(svg: str) -> HttpResponse:
