@@ -19,7 +19,7 @@ from normalize.rubric import Item, NoticeRef, Policy, Rubric, Section
 from normalize.units import assessed_words, named_units
 from normalize.view import HEADING_LENGTH
 
-_YEAR = regex.compile(r"(?<!\d)(20\d\d)(?=\s*年|〕|\]|\))")
+_YEAR = regex.compile(r"(?<!\d)(20\d\d)(?=\s*年|[〕\]）)])")
 
 
 HEADING = 60

@@ -122,14 +122,24 @@ TRIED = 20
 
 
 def year_before(rubric: Rubric) -> Project | None:
-    """The notice of the year before by the same issuer: of the latest year, the one that shares most items."""
-    year, issuer = rubric.notice.year, rubric.notice.issuer
-    if year is None or not issuer:
+    """The notice of the year before by the same issuer, or where it names none with the same title but for the year:
+    of the latest year, the one that shares most items."""
+    year, issuer, title = rubric.notice.year, rubric.notice.issuer, rubric.notice.title
+    if year is None:
         return None
-    earlier = Project.objects.filter(year__lt=year, issuer__startswith=issuer[:PLACE], voided=False)[:TRIED]
-    alike = [(one.year or 0, _shared(draft_of(one), rubric), one) for one in earlier]
+    earlier = [
+        one
+        for one in Project.objects.filter(year__lt=year, voided=False).defer("notice")
+        if (issuer and one.issuer.startswith(issuer[:PLACE])) or (title and _undated(one.title) == _undated(title))
+    ]
+    alike = [(one.year or 0, _shared(draft_of(one), rubric), one) for one in earlier[:TRIED]]
     found = [one for one in alike if one[1] >= PAIRED]
     return max(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _undated(title: str) -> str:
+    """A title without its figures."""
+    return "".join(character for character in title if not character.isdigit())
 
 
 def _shared(old: Rubric, new: Rubric) -> float:
