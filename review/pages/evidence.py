@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from extract.refusal import FileRefusal
 from review import scoring
 from review.models import Filled, Frozen, Job, Project
 from review.pages.access import Asked, page
 from review.pages.notice import download
+from review.pages.sent import files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -57,14 +56,12 @@ def template(request: Asked, pk: int, number: int) -> HttpResponse:
 def take_in(request: Asked, pk: int, number: int) -> HttpResponse:
     """A filled workbook; with any fault nothing is taken in and all faults are listed."""
     frozen = get_object_or_404(Frozen.objects.select_related("project"), project_id=pk, number=number)
-    file = request.FILES.get("file")
-    if file is None:
+    sent = files(request, "file", "填报表.xlsx")
+    if not sent:
         messages.error(request, "没有选文件，请先选择填好的填报表。")
         return redirect("evidence", pk)
-    name = file.name or "填报表.xlsx"
-    if (file.size or 0) > settings.LARGEST_UPLOAD:
-        raise FileRefusal(name, "太大", "请检查是不是选错了文件")
-    scoring.take_in(request.user, frozen, file.read(), name)
+    name, data = sent[0]
+    scoring.take_in(request.user, frozen, data, name)
     messages.success(request, f"已收下「{name}」。")
     return redirect("evidence", pk)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from extract.refusal import FileRefusal
 from review.importing import keep
 from review.models import Job, Project
 from review.pages.access import Asked, page
+from review.pages.sent import files
 
 SHOWN = 100
 """Notices and jobs that the list shows at most."""
@@ -38,19 +37,12 @@ def home(request: Asked) -> HttpResponse:
 @page("import", "POST")
 def upload(request: Asked) -> HttpResponse:
     """Take in one file or several; each becomes a job."""
-    files = request.FILES.getlist("files")
-    if not files:
+    sent = files(request, "files", "通知")
+    if not sent:
         messages.error(request, "没有选文件，请先选择通知文件（Word、PDF、扫描件或文本）。")
         return redirect("home")
     made = []
-    for file in files:
-        name = file.name or "通知"
-        if (file.size or 0) > settings.LARGEST_UPLOAD:
-            limit = settings.LARGEST_UPLOAD // 2**20
-            raise FileRefusal(name, f"超过 {limit} MB 的上限", "请只导入通知本身")
-        data = file.read()
-        if not data:
-            raise FileRefusal(name, "是空文件", "请检查文件是否完整")
+    for name, data in sent:
         document = keep(data, name)
         known = Project.objects.filter(document=document).first()
         if known is not None:
