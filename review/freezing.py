@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 
 from django.db import transaction
@@ -58,13 +57,8 @@ def freeze(person: Person, project: Project) -> Frozen:
         text = sealed.model_dump_json(indent=2)
         number = (found.frozen.values_list("number", flat=True).first() or 0) + 1
         frozen = Frozen.objects.create(project=found, number=number, rubric=text, by=person)
-        log.append("freeze", person, found, number=number, rubric_sha256=digest(text))
+        log.append("freeze", person, found, number=number, rubric_sha256=log.text_sha256(text))
     return frozen
-
-
-def digest(text: str) -> str:
-    """The hash of a stored text, as the log has it."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @lru_cache(maxsize=8)

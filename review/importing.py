@@ -81,7 +81,9 @@ def import_file(data: bytes, name: str, person: Person | None, step: Step = lamb
         project.previous = before
         project.save(force_insert=True)
         _fill(project, rubric, doubtful(notice), shown)
-        log.append("import", person, project, file=name, file_sha256=digest, content_sha256=rubric.content_sha256())
+        log.append(
+            "import", person, project, file=name, file_sha256=digest, draft_sha256=log.text_sha256(project.draft)
+        )
     return project
 
 

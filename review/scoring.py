@@ -14,7 +14,7 @@ from extract.refusal import Refusal
 from normalize.approval import in_force
 from normalize.rubric import Rubric
 from review import log
-from review.freezing import digest, rubric_of
+from review.freezing import rubric_of
 from review.importing import keep
 from review.models import Filled, Frozen, Person, Project, Run
 from review.roles import require
@@ -133,7 +133,7 @@ def run(person: Person, filled: Filled, step: Callable[[str], None] = lambda tex
             frozen=filled.frozen.number,
             filled=filled.pk,
             evidence_sha256=scores.evidence_sha256,
-            result_sha256=digest(text),
+            result_sha256=log.text_sha256(text),
         )
         return Run.objects.create(
             frozen=filled.frozen, filled=filled, by=person, log_head=link.hash, result=text, workbook=book
