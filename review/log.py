@@ -112,7 +112,7 @@ def _unlike(link: LogEntry) -> Iterator[Fault]:
     """A draft, frozen rubric or result that is not what its link tells of."""
     told = data(link) if link.act in ("import", "freeze", "score") else {}
     if link.act == "import":
-        project = Project.objects.filter(pk=link.project).first()
+        project = Project.objects.filter(pk=link.project or 0).first()
         if project is None or text_sha256(project.draft) != told["draft_sha256"]:
             yield Fault(link.seq, f"第 {link.seq} 条记录导入的规则被改动过")
     if link.act == "freeze":
@@ -133,10 +133,12 @@ def _moved(entries: dict[int, tuple[int, dict[str, Any]]]) -> Iterator[Fault]:
         if sha256(revision.content) != revision.sha256:
             yield Fault(0, f"规则第 {revision.pk} 稿的内容被改动过")
     for entry in Entry.objects.all().iterator(2000):
-        seq, told = entries.get(entry.pk, (0, {}))
+        seq, told = entries.pop(entry.pk, (0, {}))
         stands = (entry.last_act, entry.state, entry.revision)
         if stands != (seq, told.get("state", "pending"), told.get("revision", 1)):
             yield Fault(seq, f"「{entry.key}」的状态与第 {seq} 条记录不符")
         now = hashes.get((entry.pk, entry.revision))
         if now is None or told.get("sha256", now) != now:
             yield Fault(seq, f"「{entry.key}」的内容与第 {seq} 条记录不符")
+    for seq, told in entries.values():
+        yield Fault(seq, f"第 {seq} 条记录所说的「{told['key']}」不见了")
