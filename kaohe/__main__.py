@@ -11,7 +11,7 @@ import traceback
 import click
 
 from extract.refusal import Refusal
-from kaohe import approving, clauses, comparing, demo, desk, reading, schemas, scoring
+from kaohe import approving, clauses, comparing, demo, desk, reading, schemas, scoring, sheets
 from kaohe.files import reason
 from kaohe.screen import say, utf8
 from kaohe.usage import Group, sentence
@@ -23,7 +23,7 @@ from kaohe.usage import Group, sentence
 def command(context: click.Context) -> None:
     """读懂考核通知，逐条计分，每一分都说得清。
 
-    顺序：read 看文件读得对不对 → rules 看规则 → approve 确认 → template 做填报表 → score 计分 → explain 问一分从哪来。
+    顺序：read 看文件读得对不对 → rules 看规则 → approve 确认 → template 做填报表 → score 计分 → sheets 填自评表 → explain 问一分从哪来。
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
@@ -37,6 +37,7 @@ for part in (
     approving.approve,
     scoring.template,
     scoring.score,
+    sheets.sheets,
     scoring.explain,
     schemas.schema,
     demo.demo,

@@ -52,7 +52,7 @@ class TableCuts:
 
 def read_table(element: Element, walk: Walk, cuts: TableCuts) -> Table | None:
     """The table as shown, None where revisions leave nothing of it."""
-    rows = [row for row in _wrapped(element, "tr") if not row_is_gone(row)]
+    rows = [row for row in wrapped(element, "tr") if not row_is_gone(row)]
     lines = [_row(row, at, walk) for at, row in enumerate(rows)]
     if not any(lines):
         return None
@@ -89,29 +89,29 @@ def cell_text(cell: Element, walk: Walk) -> str:
 
 def _nested(element: Element, walk: Walk) -> Iterator[str]:
     """A line for each row of a table inside a cell, or for each line of its cells where they have several."""
-    for row in _wrapped(element, "tr"):
+    for row in wrapped(element, "tr"):
         if row_is_gone(row):
             continue
-        texts = [text for cell in _wrapped(row, "tc") if (text := cell_text(cell, walk))]
+        texts = [text for cell in wrapped(row, "tc") if (text := cell_text(cell, walk))]
         if any("\n" in text for text in texts):
             yield from (line for text in texts for line in text.split("\n"))
         else:
             yield tidy(" ".join(texts))
 
 
-def _wrapped(element: Element, name: str) -> Iterator[Element]:
-    """Rows or cells, through content controls and revisions that wrap them."""
+def wrapped(element: Element, name: str) -> Iterator[Element]:
+    """The rows (``tr``) of a table or the cells (``tc``) of a row, through content controls and revisions around them."""
     for part in element:
         if part.tag == w(name):
             yield part
         elif part.tag in WRAPPERS:
-            yield from _wrapped(part, name)
+            yield from wrapped(part, name)
 
 
 def _row(row: Element, at: int, walk: Walk) -> list[_Slot]:
     slots: list[_Slot] = []
     left = _count(row, "trPr", "gridBefore", default=0)
-    for cell in _wrapped(row, "tc"):
+    for cell in wrapped(row, "tc"):
         if cell_is_gone(cell):
             continue
         right = left + max(1, _count(cell, "tcPr", "gridSpan", default=1))
