@@ -13,6 +13,7 @@ from rich.text import Text
 from kaohe.beside import Cases, rules_table
 from kaohe.screen import put
 from normalize import said
+from normalize.asides import asides
 from normalize.rubric import Finding, Item, Measure, Policy, Rubric
 
 KINDS = {"base": "", "bonus": "加分项", "penalty": "扣分项"}
@@ -97,6 +98,8 @@ def _item(screen: Console, item: Item, measures: list[Measure], cases: Cases | N
     for span in item.spans:
         if span.role == "unread" and not span.owners:
             put(screen, f"〔未读懂〕{span.source.text}", "unread", indent=4)
+    for source in asides(item):
+        put(screen, f"〔说明，没有算进规则〕{source.text.strip()}".replace("\n", " "), "info", indent=4)
 
 
 def _policies(policies: list[Policy]) -> Iterator[Text]:
