@@ -11,7 +11,7 @@ import traceback
 import click
 
 from extract.refusal import Refusal
-from kaohe import approving, clauses, comparing, demo, desk, reading, schemas, scoring, sheets
+from kaohe import approving, clauses, comparing, demo, desk, reading, schemas, scoring, sheets, whatif
 from kaohe.files import reason
 from kaohe.screen import say, utf8
 from kaohe.usage import Group, sentence
@@ -39,6 +39,7 @@ for part in (
     scoring.score,
     sheets.sheets,
     scoring.explain,
+    whatif.compare,
     schemas.schema,
     demo.demo,
     desk.serve,

@@ -16,7 +16,7 @@ from kaohe.usage import PATH, Command, UsageRefusal
 class Listing(Command):
     """A command whose list options take several words: ``--confirm r1 r2`` as well as ``--confirm r1,r2``."""
 
-    lists = ("--confirm", "--choose")
+    lists = ("--confirm", "--choose", "--with")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Repeat a list option before each of its words; the list ends at an option or at a file that exists."""
@@ -47,17 +47,23 @@ def approve(rubric: Path, by: str, confirm: tuple[str, ...], choose: tuple[str, 
 
     draft = load_rubric(rubric)
     confirmed = [name for word in confirm for name in _words(word)]
-    chosen: dict[str, str] = {}
-    for word in (part for words in choose for part in _words(words)):
-        name, equals, code = word.partition("=")
-        if not (name and equals and code):
-            raise UsageRefusal(f"--choose 应写成 规则号=读法，而不是「{word}」，请改正后再试。")
-        if chosen.get(name, code) != code:
-            raise UsageRefusal(f"规则 {name} 选了两种读法 {chosen[name]} 和 {code}，请只留一种。")
-        chosen[name] = code
+    chosen = choices("--choose", choose)
     frozen = approval.approve(draft, by, datetime.now().astimezone(), confirmed, chosen)
     write_json(frozen, output)
     say(f"已确认 {len(confirmed)} 条、换读法 {len(chosen)} 条，封存到 {output}", "good")
+
+
+def choices(option: str, given: tuple[str, ...]) -> dict[str, str]:
+    """Rule → code, from words like ``7.r1=by-month``; raises UsageRefusal for another form and for two codes of a rule."""
+    chosen: dict[str, str] = {}
+    for word in (part for words in given for part in _words(words)):
+        name, equals, code = word.partition("=")
+        if not (name and equals and code):
+            raise UsageRefusal(f"{option} 应写成 规则号=读法，而不是「{word}」，请改正后再试。")
+        if chosen.get(name, code) != code:
+            raise UsageRefusal(f"规则 {name} 选了两种读法 {chosen[name]} 和 {code}，请只留一种。")
+        chosen[name] = code
+    return chosen
 
 
 def _words(text: str) -> list[str]:

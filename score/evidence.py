@@ -118,10 +118,15 @@ def read(path: Path, rubric: Rubric) -> Evidence:
     found, faults = answers(entries, in_force(rubric))
     if faults:
         raise EvidenceRefusal(path.name, faults)
+    return evidence_of(units, found, in_force(rubric), notes)
+
+
+def evidence_of(units: list[str], found: list[Answer], rubric: Rubric, notes: list[str] | None = None) -> Evidence:
+    """Answers as evidence: the units named (by name or alias) first, then those that only answers name."""
     known = {answer.unit for answer in found}
     names = {alias: unit.name for unit in rubric.units for alias in [unit.name, *unit.aliases]}
     listed = dict.fromkeys(names.get(unit, unit) for unit in units)
-    return Evidence([*listed, *sorted(known - set(listed))], found, _sha256(list(listed), found), notes)
+    return Evidence([*listed, *sorted(known - set(listed))], found, _sha256(list(listed), found), notes or [])
 
 
 def _sha256(units: list[str], found: list[Answer]) -> str:

@@ -36,7 +36,15 @@ def desk(tmp_path: Path) -> Path:
 
 
 def test_the_walk_comes_out_as_shown(desk: Path) -> None:
-    assert {call.split()[0] for call, _ in WALK} == {"rules", "approve", "template", "score", "sheets", "explain"}
+    assert {call.split()[0] for call, _ in WALK} == {
+        "rules",
+        "approve",
+        "template",
+        "score",
+        "sheets",
+        "explain",
+        "compare",
+    }
     for call, shown in WALK:
         done = run(*shlex.split(call), cwd=desk, columns=80)
         said = {line.rstrip() for line in (done.stdout + done.stderr).splitlines()}

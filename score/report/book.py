@@ -43,9 +43,9 @@ class TooLong(FileRefusal):
 class Book:
     """The workbook; who approved the rules stands on every printed page, and on every sheet that nobody did."""
 
-    def __init__(self, path: Path, title: str, approval: Approval | None) -> None:
+    def __init__(self, path: Path, title: str, approval: Approval | None, what: str = "得分") -> None:
         self.path, self.approval, self.draft = path, approval, approval is None
-        self.book = open_book(path, f"{title} 得分")
+        self.book = open_book(path, f"{title} {what}")
         self.subject = title
         self.head = self.book.add_format(HEAD)
         self.text = self.book.add_format(CELL)
