@@ -1,7 +1,7 @@
 """Scoring: an approved rubric and evidence → scores of every unit, in one relational expression on DuckDB.
 
-The expression (``score.detail``, ``score.scopes``) gives one row per unit × rule and, summed from those rows, one per
-unit × item; ``score.totals`` applies the policies over items. Nothing is computed twice.
+The expression (``score.steps``) gives one row per unit × rule and, summed from those rows, one per unit × item and one
+per unit. Nothing is computed twice, and nothing loops over units.
 """
 
 from __future__ import annotations
@@ -10,15 +10,21 @@ from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import ibis
+
 from extract.refusal import Refusal
 from normalize.approval import in_force, verify
 from normalize.rubric import Rubric
+from score.asked import asked
 from score.evidence import Evidence, rows
-from score.exact import LARGEST
+from score.linear import Span
+from score.machine import Decimals, Machine
+from score.made import Found, made
 from score.program import Program, compile_rubric
 from score.sheet import Rounding, Scores
-from score.tables import SCHEMAS, load, tables
-from score.totals import DETAIL, ITEMS, Row, totals
+from score.steps import shape, steps
+from score.tables import SCHEMAS, answers, names, units
+from score.totals import check, inside_sections, weights, written
 
 
 class NotApproved(Refusal):
@@ -28,28 +34,35 @@ class NotApproved(Refusal):
         super().__init__("规则还没有经人确认，不能正式计分，请先用 kaohe approve 确认，或加 --draft 试算。")
 
 
-class TooLarge(Refusal):
-    """A product of figures that the engine cannot hold exactly."""
-
-    def __init__(self) -> None:
-        super().__init__("填报的数太大，无法精确计算，请检查单位是否写错（例如把元写成了万元）。")
-
-
 def score(rubric: Rubric, evidence: Evidence, draft: bool = False, rounding: Rounding | None = None) -> Scores:
-    """Score every unit of the evidence. Raises what ``allow`` raises, and TooLarge."""
+    """Score every unit of the evidence. Raises what ``allow`` raises, and what ``compile_rubric`` raises."""
+    from score.duck import Duck
+
     allow(rubric, draft)
     rounding = rounding or Rounding()
-    program = compile_rubric(in_force(rubric), evidence.units, rounding.places)
-    rules, items = _run(program, evidence, rounding.places)
+    ruled = in_force(rubric)
+    # What does not fit in memory goes to a folder of its own and away again, never into the clerk's.
+    with TemporaryDirectory(prefix="kaohe-") as folder:
+        machine = Duck(Path(folder))
+        try:
+            found = _found(machine, ruled, evidence, rounding.places, rubric)
+        finally:
+            machine.close()
+    kept = rows(evidence)
     scores = Scores(
         rubric=rubric,
         draft=rubric.approval is None,
         evidence_sha256=evidence.sha256,
-        engine=f"kaohe {version('kaohe')}",
+        engine=engine_name(),
         rounding=rounding,
-        units=totals(program, evidence, rules, items, rubric.approval.chosen if rubric.approval else {}, rounding),
+        units=made(ruled, found, kept),
     )
-    return scores.with_evidence(rows(evidence))
+    return scores.with_evidence(kept)
+
+
+def engine_name() -> str:
+    """Which version scored."""
+    return f"kaohe {version('kaohe')}"
 
 
 def allow(rubric: Rubric, draft: bool) -> None:
@@ -60,40 +73,46 @@ def allow(rubric: Rubric, draft: bool) -> None:
         raise NotApproved()
 
 
-def _run(program: Program, evidence: Evidence, places: int) -> tuple[list[Row], list[Row]]:
-    """The detail and the items, each in the order of units and of the document."""
-    import duckdb
-    import ibis
+def _found(machine: Machine, ruled: Rubric, evidence: Evidence, places: int, rubric: Rubric) -> Found:
+    """Everything that was worked out, in points."""
+    named = sorted(evidence.units)
+    questions = asked(ruled)
+    machine.load("answers", SCHEMAS["answers"], answers(evidence, named, questions))
+    program = compile_rubric(ruled, questions, spans(machine, questions.asks, questions.open), len(named), places)
+    load(machine, program, rubric, named)
+    made_of = steps(shape(program, places))
+    made_of.run(machine)
+    machine.keep("totals", made_of.totals)
+    check(machine, ruled)
+    sums = ("points", "start", "awarded", "on_top", "deducted", "score", "lower", "upper")
+    return Found(
+        units=machine.rows(made_of.units, written(ruled)),
+        items=machine.rows(made_of.items.order_by(["unit", "at"]), Decimals(sums)),
+        detail=machine.rows(made_of.detail, Decimals(("quantity", "steps", "raw", "points"))),
+        sections=machine.rows(made_of.sections, Decimals(("score", "upper"))) if ruled.sections else [],
+    )
 
-    from score.detail import raw_points
-    from score.scopes import awards, grouped, items, moved
 
-    # Tables are named, not bound to a connection: that would read their schemas through Arrow, pandas and numpy.
-    made = {name: ibis.table(columns, name=name) for name, columns in SCHEMAS.items()}
-    # What does not fit in memory goes to a folder of its own and away again, never into the clerk's.
-    spill = TemporaryDirectory(prefix="kaohe-")
-    with spill, duckdb.connect(config={"temp_directory": spill.name}) as database:
-        load(database, tables(program, evidence), Path(spill.name))
+def load(machine: Machine, program: Program, rubric: Rubric, named: list[str]) -> None:
+    """The tables of a program, besides the answers."""
+    readings = rubric.approval.chosen if rubric.approval is not None else {}
+    for name in ("lead", "parts", "rules"):
+        machine.load(name, SCHEMAS[name], getattr(program, name))
+    shares = weights(program.rubric)
+    weighed = [row | {"weight": shares.of.get(int(str(row["item"])), shares.scale)} for row in program.items]
+    machine.load("items", SCHEMAS["items"], weighed)
+    machine.load("names", SCHEMAS["names"], names(program, readings))
+    machine.load("inside", SCHEMAS["inside"], inside_sections(program.rubric))
+    machine.load("units", SCHEMAS["units"], units(named, program.rubric))
 
-        def kept(name: str, expression: ibis.Table) -> ibis.Table:
-            """A step that two later ones read: worked out once."""
-            database.execute(f"create table {name} as {ibis.to_sql(expression, dialect='duckdb', pretty=False)}")
-            return ibis.table(expression.schema(), name=name)
 
-        def read(expression: ibis.Table) -> list[Row]:
-            found = database.execute(str(ibis.to_sql(expression, dialect="duckdb", pretty=False))).fetchall()
-            return [dict(zip(expression.columns, row, strict=True)) for row in found]
-
-        try:
-            raw = kept("raw", raw_points(made, places))
-        except duckdb.OutOfRangeException:
-            raise TooLarge() from None
-        if (database.execute("select coalesce(max(size), 0) from raw").fetchone() or (0,))[0] >= LARGEST:
-            raise TooLarge()
-        kinds: set[str] = {policy.kind for policy in program.rubric.policies}
-        rules = kept("counted", awards(grouped(raw, kinds), program.depth))
-        scored = kept("scored", items(rules, made["items"], made["units"]))
-        return (
-            read(moved(rules, scored).select(*DETAIL).order_by(["unit", "rule"])),
-            read(scored.select(*ITEMS).order_by(["unit", "item"])),
-        )
+def spans(machine: Machine, asks: int, opened: int) -> dict[int, Span]:
+    """What is known of each slot's answers over all units."""
+    t = ibis.table(SCHEMAS["answers"], name="answers")
+    ask = t.key % asks
+    found = t.filter((ask > 0) & (ask < opened)).group_by(slot=ask)
+    rows = machine.rows(found.agg(count=t.value.count(), total=t.value.sum(), least=t.value.min(), most=t.value.max()))
+    return {
+        int(str(row["slot"])): Span(*(int(str(row[name])) for name in ("count", "total", "least", "most")))
+        for row in rows
+    }

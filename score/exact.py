@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from extract.record import plain
-
 THOUSAND = 1000
 LARGEST = 2**53
 """Above this a whole number may not survive the engine's division; nothing that is divided may reach it."""
@@ -26,13 +24,3 @@ def rounded(value: Fraction, places: int) -> int:
     """A number of points in thousandths, rounded half up to ``places`` decimals."""
     unit = 10 ** (3 - places)
     return half_up(value / unit) * unit
-
-
-def shown(value: int | None) -> str | None:
-    """Thousandths as a decimal string: 500 → ``"0.5"``; None stays None."""
-    return None if value is None else plain(Decimal(value) / THOUSAND)
-
-
-def exactly(value: Fraction | None) -> str | None:
-    """Thousandths with a part of one, as weights leave it, as a decimal string with every digit; None stays None."""
-    return None if value is None else plain(Decimal(value.numerator) / Decimal(value.denominator) / THOUSAND)

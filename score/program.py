@@ -1,274 +1,264 @@
-"""A rubric as tables: rules, what each measures from, levels, bands, points by group, and groups of rules.
+"""A rubric as tables of whole numbers: what each answer adds to each rule, the rules, and the items.
 
-Everything that depends on the rubric alone is worked out here, once; the engine joins it with units and evidence.
-Points, figures and steps are whole thousandths.
+Everything that depends on the rubric, the classes of units and the statistics of all units is worked out here, once;
+the engine joins it with the answers. Points, figures and steps are whole thousandths.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import lcm
+from enum import IntEnum
 
-from normalize.reference import reference
-from normalize.rubric import Band, Item, Policy, Rubric, Rule, Target, Threshold
+from extract.refusal import Refusal
+from normalize.rubric import Item, Policy, Rubric, Rule
+from score.asked import Asked, assessing
+from score.basis import Readers
 from score.exact import thousandths
-from score.unscorable import Unscorable, check, depth
-from score.worth import OPEN, PERIODS, Groups, Worth
+from score.linear import NOTHING, Division, Line, Part, Piece, Span, too_large
+from score.shared import Sets, alike, limits, sets, to_zero
+from score.unscorable import depth
+from score.worth import OPEN, Groups, Worth
+
+Row = dict[str, object]
+
+
+class TooLarge(Refusal):
+    """A product of figures that the engine cannot hold exactly."""
+
+    def __init__(self) -> None:
+        super().__init__("填报的数太大，无法精确计算，请检查单位是否写错（例如把元写成了万元）。")
+
+
+class Role(IntEnum):
+    """What a rule that is within no award does to its item."""
+
+    NONE = 0
+    EARNS = 1
+    ON_TOP = 2
+    DEDUCTS = 3
+    DRAINS = 4  # a deduct that takes no more than there is: 扣完为止
+    FORFEITS = 5
+    SIGNED = 6
+    VETOES = 7
+    INSIDE = 8
+    FORFEITS_AWARD = 9
+
+
+ADVERSE = (Role.DEDUCTS, Role.DRAINS, Role.FORFEITS)
+"""What is the worse for the unit, the more there is of it."""
 
 
 @dataclass
 class Program:
-    """The tables as lists of rows; a rule is known by its position ``rule`` in document order.
+    """The tables as lists of rows; ``row`` numbers a rule of a class of units, ``irow`` an item of a class.
 
-    ``depth`` is how far awards stand within awards.
+    ``lead`` has a row for each rule and each ask of its first answer; ``parts`` and ``rules`` those of rules that read
+    several answers or hang together with others (``joined``). ``depth`` is how far awards stand within awards.
     """
 
     rubric: Rubric
-    rules: list[dict[str, object]] = field(default_factory=list)
-    parts: list[dict[str, object]] = field(default_factory=list)
-    wants: list[dict[str, object]] = field(default_factory=list)
-    points: list[dict[str, object]] = field(default_factory=list)
-    levels: list[dict[str, object]] = field(default_factory=list)
-    bands: list[dict[str, object]] = field(default_factory=list)
-    items: list[dict[str, object]] = field(default_factory=list)
+    asked: Asked
+    lead: list[Row] = field(default_factory=list)
+    parts: list[Row] = field(default_factory=list)
+    rules: list[Row] = field(default_factory=list)
+    items: list[Row] = field(default_factory=list)
     depth: int = 0
+    roles: set[Role] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
 
 
-def compile_rubric(rubric: Rubric, units: list[str], places: int = 2) -> Program:
-    """The tables of a rubric whose readings are chosen, for these units (by position). Raises Unscorable."""
-    program = Program(rubric)
-    builder = _Builder(program, Groups(rubric, units), places)
-    for at, item in enumerate(rubric.items):
-        program.items.append(
-            {
-                "item": at,
-                "points": None if item.points is None else thousandths(item.points),
-                "floor": None if item.floor is None else thousandths(item.floor),
-                "kind": item.kind,
-            }
-        )
-        builder.item(at, item)
-    _limits(program)
-    _alike(program, "highest", "alike")
-    _alike(program, "limited", "together")
+def compile_rubric(rubric: Rubric, asked: Asked, spans: dict[int, Span], units: int, places: int = 2) -> Program:
+    """The tables of a rubric whose readings are chosen, for so many units with these answers.
+
+    ``spans`` are of the answered slots. Raises Unscorable and TooLarge.
+    """
+    program = Program(rubric, asked, kinds={policy.kind for policy in rubric.policies})
+    builder = _Builder(program, spans, units, places)
+    for number in range(len(asked.samples)):
+        builder.units_of(number)
+    alike(program.rules, "highest", "alike")
+    alike(program.rules, "limited", "together")
     return program
 
 
 class _Builder:
-    """Fills the tables item by item."""
+    """Fills the tables, class by class, item by item."""
 
-    def __init__(self, program: Program, groups: Groups, places: int) -> None:
-        self.program, self.groups, self.places = program, groups, places
-        self.measures = {measure.id: measure for measure in program.rubric.measures}
-        self.sets = _sets(program.rubric)
+    def __init__(self, program: Program, spans: dict[int, Span], units: int, places: int) -> None:
+        self.program, self.spans, self.places = program, spans, places
+        self.groups = Groups(program.rubric)
+        self.readers = Readers(program.rubric, program.asked, spans, units, places)
+        self.sets: Sets = sets(program.rubric)
+        self.limits: dict[tuple[str, str], tuple[int, Policy]] = limits(program.rubric)
 
-    def item(self, at: int, item: Item) -> None:
-        numbers = {rule.id: len(self.program.rules) + index for index, rule in enumerate(item.rules)}
+    def units_of(self, number: int) -> None:
+        """All items for the units of one class."""
+        unit = self.program.asked.samples[number]
+        first = len(self.program.rules)
+        for at, item in enumerate(self.program.rubric.items):
+            worth = Worth(item, self.groups, self.places, unit)
+            self._item(number, at, item, worth, first)
+
+    def _item(self, number: int, at: int, item: Item, worth: Worth, first: int) -> None:
+        irow = len(self.program.items)
+        base = len(self.program.rules)
+        numbers = {rule.id: base + index for index, rule in enumerate(item.rules)}
+        most: dict[int, int] = {}
+        opened = not item.rules
         for rule in item.rules:
-            self._rule(item, at, rule, numbers)
+            row = self._rule(number, at, item, rule, worth, numbers, first)
+            if row["role"] == Role.EARNS:
+                # Of the awards under one highest-only policy only one counts towards the most that can be earned.
+                alone = self.sets.get(rule.id, -1 - numbers[rule.id])
+                given = worth.most(rule, rule.id in self.sets)
+                most[alone] = max(most.get(alone, 0), given)
+                opened = opened or given >= OPEN
         if not item.rules:
-            asked = next((one for one in self.program.rubric.measures if item.id in one.items), None)
-            # Never full marks for nothing: an item that nobody is asked about stays open.
-            if asked is not None or item.points is not None:
-                self._assessed(at, item, asked.id if asked is not None else "")
-
-    def _rule(self, item: Item, at: int, rule: Rule, numbers: dict[str, int]) -> None:
-        number, found = numbers[rule.id], self._references(rule, item)
-        worth = Worth(item, self.groups, self.places)
-        highest = rule.id in self.sets
-        apart = rule.on in ("shortfall", "excess", "absence")
-        deep = depth(rule, item)
-        self.program.depth = max(self.program.depth, deep)
-        row: dict[str, object] = {
-            "rule": number,
-            "id": rule.id,
-            "item": at,
-            "scope": numbers.get(rule.within or "", -1),
-            "depth": deep,
-            "effect": "signed" if rule.certainty == "unread" else rule.effect,
-            "basis": rule.basis,
-            "on": rule.on,
-            "points": worth.full(rule),
-            "step": thousandths(rule.step or "1"),
-            "partial": rule.partial or "floor",
-            "relative": rule.unit == "%" and bool(found) and apart and rule.basis in ("each", "band"),
-            "flag": any(self.measures[name].type == "flag" for name in rule.measures),
-            "cap": thousandths(rule.cap) if rule.cap not in (None, "all") else OPEN,
-            "cap_all": rule.cap == "all" or (rule.cap is None and self._to_zero(rule, item)),
-            "on_top": bool(rule.on_top) and rule.effect == "award",
-            "stands": not rule.measures and _has_inside(rule, item),
-            "referred": bool(found),
-            "means": any(isinstance(one, Target) and one.stat == "mean" for one in found),
-            "parts": 0,
-            "common": 1,
-            "highest": self.sets.get(rule.id, -1),
-            "alike": True,
-            "together": True,
-            "limited": -1,
-            "ceiling": OPEN,
-            "most": worth.most(rule, highest),
-            "bound": worth.bound(rule, highest, self.measures),
-        }
-        self.program.rules.append(row)
-        for unit in sorted(self._named(rule, item)):
-            own = Worth(item, self.groups, self.places, unit)
-            amounts = {"points": own.full(rule), "most": own.most(rule, highest)}
-            amounts["bound"] = own.bound(rule, highest, self.measures)
-            self.program.points.append({"rule": number, "unit": unit, **amounts})
-        for level in rule.levels or []:
-            points = worth.amount(level.points, rule)
-            self.program.levels.append({"rule": number, "level": level.level, "points": points})
-        for band in rule.bands or []:
-            self.program.bands.append(_band(number, band, worth.amount(band.points, rule)))
-        self._parts(row, rule, found)
-        check(rule, row, found)
-
-    def _references(self, rule: Rule, item: Item) -> list[Target | Threshold]:
-        """What the rule compares with; a figure that is part of a flag is shown, not compared."""
-        if rule.basis in ("level", "judge") or rule.certainty == "unread":
-            return []
-        if any(name not in self.measures for name in rule.measures):
-            raise Unscorable(rule, "所问的数据项在规则文件里没有")
-        if any(self.measures[name].type == "flag" for name in rule.measures) or not rule.measures:
-            return []
-        return reference(rule, item)
-
-    def _named(self, rule: Rule, item: Item) -> set[int]:
-        """The units for which points or targets by groups are named, here or in the award that the rule is within."""
-        found = {unit for group in rule.by_group or [] for unit in self.groups.units(group.units)}
-        for one in reference(rule, item):
-            for group in one.by_group or [] if isinstance(one, Target) else []:
-                found |= self.groups.units(group.units)
-        award = item.award_of(rule)
-        return found | self._named(award, item) if award is not None else found
-
-    def _to_zero(self, rule: Rule, item: Item) -> bool:
-        """Whether 扣完本项标准分为止 covers the rule, and nothing lets the item go below zero."""
-        below = item.kind != "penalty" and (item.kind == "bonus" or item.floor is None or item.floor.startswith("-"))
-        return (
-            rule.effect == "deduct"
-            and (rule.within is not None or not below)
-            and any(
-                policy.kind == "deduct_to_zero"
-                and (not policy.covers or rule.id in policy.covers or item.id in policy.covers)
-                for policy in self.program.rubric.policies
-            )
-        )
-
-    def _assessed(self, at: int, item: Item, measure: str) -> None:
-        """An item without rules: the assessor's points, as an award of the item (a deduct of a penalty)."""
-        most = OPEN if item.points is None else thousandths(item.points)
-        number = len(self.program.rules)
-        row: dict[str, object] = dict.fromkeys(("points", "most", "bound", "cap"), most)
-        row |= {
-            "rule": number, "id": item.id, "item": at, "scope": -1, "depth": 0,
-            "effect": "deduct" if item.kind == "penalty" else "award", "basis": "judge", "on": "achievement",
-            "step": 1000, "partial": "floor", "relative": False, "flag": False, "cap_all": False, "on_top": False,
-            "stands": False, "referred": False, "means": False, "parts": 1, "common": 1, "highest": -1, "alike": True, "together": True,
-            "limited": -1, "ceiling": OPEN,
-        }  # fmt: skip
-        self.program.rules.append(row)
-        self._part(number, measure, "", None, 1)
-
-    def _parts(self, row: dict[str, object], rule: Rule, found: list[Target | Threshold]) -> None:
-        """One part for each figure that the rule compares, or for the answer itself, and for each period."""
-        if found and len(found) != len(rule.measures):
-            raise Unscorable(rule, f"要与 {len(found)} 个数比较，却问了 {len(rule.measures)} 个数据项")
-        shared = rule.basis == "share" or (row["relative"] and rule.partial == "prorata")
-        values = [value for one in found for value in _values(one) if value]
-        common = lcm(*map(abs, values)) if shared and values else 1
-        row["common"] = common
-        number, count = int(str(row["rule"])), 0
-        references: list[Target | Threshold | None] = list(found) or [None] * len(rule.measures)
-        for name, one in zip(rule.measures, references, strict=True):
-            for period in PERIODS.get(self.measures[name].period or "", [""]) if name in self.measures else [""]:
-                part = self._part(number, name, period, one, common if shared else 1)
-                count += 1
-                for group in one.by_group or [] if isinstance(one, Target) else []:
-                    wanted = thousandths(group.value)
-                    weight = common // wanted if shared and wanted else 1
-                    for unit in sorted(self.groups.units(group.units)):
-                        self.program.wants.append({"part": part, "unit": unit, "wanted": wanted, "weight": weight})
-        row["parts"] = count
-
-    def _part(self, rule: int, measure: str, period: str, one: Target | Threshold | None, common: int) -> int:
-        part = len(self.program.parts)
-        value = None if one is None or one.value is None else thousandths(one.value)
-        self.program.parts.append(
+            self._assessed(number, at, item, first)
+        points = None if item.points is None else thousandths(item.points)
+        start = 0 if item.kind != "base" or points is None or opened else max(0, points - sum(most.values()))
+        floor = None if item.floor is None else thousandths(item.floor)
+        self.program.items.append(
             {
-                "part": part,
-                "rule": rule,
-                "measure": measure,
-                "period": period,
-                "relation": one.op if one is not None else "",
-                "wanted": value,
-                "stat": (one.stat if isinstance(one, Target) else None) or "",
-                "weight": common // value if value and common > 1 else 1,
+                "irow": irow,
+                "item": at,
+                "item_id": item.id,
+                "points": points,
+                "floor": floor,
+                "kind": item.kind,
+                "start": start,
             }
         )
-        return part
+
+    def _rule(
+        self, number: int, at: int, item: Item, rule: Rule, worth: Worth, numbers: dict[str, int], first: int
+    ) -> Row:
+        deep = depth(rule, item)
+        self.program.depth = max(self.program.depth, deep)
+        held = any(other.within == rule.id for other in item.rules)
+        unread = rule.certainty == "unread"
+        policy = self.limits.get((rule.id, item.id)) if rule.effect in ("award", "deduct") and not unread else None
+        highest = self.sets.get(rule.id, -1)
+        whole = rule.cap == "all" or (rule.cap is None and to_zero(self.program.rubric, rule, item))
+        row: Row = {
+            "row": numbers[rule.id],
+            "rule": numbers[rule.id] - first,
+            "item": at,
+            "irow": len(self.program.items),
+            "scope": numbers.get(rule.within or "", -1),
+            "within": rule.within,
+            "depth": deep,
+            "effect": "signed" if unread else rule.effect,
+            "role": _role(rule, whole),
+            "on_top": bool(rule.on_top) and rule.effect == "award",
+            "drains": whole and rule.effect == "deduct" and not unread,
+            "points": worth.full(rule),
+            "cap": thousandths(rule.cap) if rule.cap not in (None, "all") and not unread else OPEN,
+            "highest": highest,
+            **_limited(policy),
+            "hung": deep > 0 or held or highest >= 0 or policy is not None,
+        }
+        once = rule.effect in ("forfeit", "veto")
+        bound = 1 if once else worth.bound(rule, highest >= 0, self.readers.measures)
+        row |= _unknown(row, -OPEN if unread else 0, OPEN if unread else bound)
+        self._add(number, row, self.readers.line(rule, item, worth, highest >= 0))
+        return row
+
+    def _assessed(self, number: int, at: int, item: Item, first: int) -> None:
+        """An item without rules: the assessor's points, as an award of the item (a deduct of a penalty).
+
+        Never full marks for nothing: an item with points that nobody is asked about stays open.
+        """
+        names = assessing(self.program.rubric, item)
+        nothing = not names and item.points is None
+        most = OPEN if item.points is None else thousandths(item.points)
+        deducts = item.kind == "penalty"
+        role = Role.NONE if nothing else Role.DEDUCTS if deducts else Role.EARNS
+        policy = self.limits.get((item.id, item.id))
+        row: Row = {
+            "row": len(self.program.rules), "rule": len(self.program.rules) - first, "item": at, "irow": len(self.program.items),
+            "scope": -1, "within": None, "depth": 0, "effect": "deduct" if deducts else "award", "role": role, "on_top": False,
+            "drains": False, "points": most, "cap": most, "highest": -1, "hung": policy is not None, **_limited(policy),
+        }  # fmt: skip
+        row |= _unknown(row, 0, most)
+        self._add(number, row, self.readers.assessed(names, nothing))
+
+    def _add(self, number: int, row: Row, line: Line) -> None:
+        """Write a rule's rows. One that reads several answers has a row at its first, worked out apart."""
+        if too_large(line, self.spans):
+            raise TooLarge()
+        slots = list(dict.fromkeys(part.slot for part in line.parts))
+        several = len(slots) > 1
+        row |= {"several": several, "joined": several or bool(row["hung"])}
+        row |= _divided("", line.points) | _divided("s", line.steps)
+        self.program.rules.append(row)
+        self.program.roles.add(Role(int(str(row["role"]))))
+        base, shared = number * self.program.asked.asks, {name: row[name] for name in _LEAD}
+        for part in line.parts:
+            key = base + (part.slot if part.ask is None else part.ask)
+            if not several:
+                self.program.lead += [_led(key, part, piece, line) | shared for piece in part.pieces]
+                continue
+            self.program.parts += [{"row": row["row"], **_part(key, part, piece)} for piece in part.pieces]
+            if part.slot == slots[0]:
+                self.program.lead.append(_open(key) | shared | {"known": True})
+        for slot in slots if slots != [0] else []:
+            opened = _open(base + self.program.asked.open + slot)
+            if several:
+                self.program.parts.append({"row": row["row"], **opened})
+            if slot == slots[0]:
+                self.program.lead.append(opened | shared | {"known": several})
 
 
-def _has_inside(rule: Rule, item: Item) -> bool:
-    return rule.effect == "award" and any(other.within == rule.id for other in item.rules)
+_LEAD = ("row", "irow", "role", "joined", "several", "cap", "least", "bound", "worst", "best")
 
 
-def _values(one: Target | Threshold) -> list[int]:
-    grouped = one.by_group or [] if isinstance(one, Target) else []
-    values = [group.value for group in grouped] + ([one.value] if one.value is not None else [])
-    return [thousandths(value) for value in values]
+def _limited(policy: tuple[int, Policy] | None) -> Row:
+    """The limit that a rule shares with others, and its policy; -1 for none."""
+    if policy is None:
+        return {"limited": -1, "ceiling": OPEN}
+    return {"limited": policy[0], "ceiling": thousandths(policy[1].points or "0")}
 
 
-def _band(number: int, band: Band, points: int) -> dict[str, object]:
-    """Limits in half thousandths: an odd number stands for all that lies between two thousandths."""
-    return {
-        "rule": number,
-        "low": -2 * OPEN if band.min is None else 2 * thousandths(band.min) + int(band.min_out),
-        "high": 2 * OPEN if band.max is None else 2 * thousandths(band.max) - int(not band.max_in),
-        "points": points,
-    }
+def _unknown(row: Row, least: int, bound: int) -> Row:
+    """What stands for a rule while nothing is known: the least and the most, and which is the worse for the unit."""
+    worst, best = (bound, least) if row["role"] in ADVERSE else (least, bound)
+    return {"least": least, "bound": bound, "worst": worst, "best": best}
 
 
-def _sets(rubric: Rubric) -> dict[str, int]:
-    """Rule id → the highest-only policy (by position) that it competes under.
-
-    Where a policy covers items or everything, it is about 加分: awards on top.
-    """
-    found: dict[str, int] = {}
-    for at, policy in enumerate(rubric.policies):
-        for item in rubric.items if policy.kind == "highest_only" else []:
-            whole = not policy.covers or item.id in policy.covers
-            for rule in item.rules:
-                bonus = whole and bool(rule.on_top)
-                if rule.effect != "award" or rule.certainty == "unread" or not (bonus or rule.id in policy.covers):
-                    continue
-                if found.setdefault(rule.id, at) != at:
-                    raise Unscorable(rule, "同时受两条“只取最高”约束")
-    return found
+def _divided(name: str, division: Division | None) -> Row:
+    """A division as columns; nothing is shown where there is none."""
+    made = division or Division(0, 0, 0, 1)
+    shown: Row = {f"{name}u": None if division is None else made.u}
+    return shown | {f"{name}m": made.m, f"{name}r": made.r, f"{name}d": made.d}
 
 
-def _alike(program: Program, policy: str, mark: str) -> None:
-    """Mark the rules whose policy covers only rules that count in the same place, the same way."""
-    places: dict[object, set[tuple[object, ...]]] = {}
-    for row in program.rules:
-        places.setdefault(row[policy], set()).add((row["item"], row["scope"], row["on_top"], row["effect"]))
-    for row in program.rules:
-        row[mark] = row[policy] == -1 or len(places[row[policy]]) == 1
+def _part(key: int, part: Part, piece: Piece) -> Row:
+    said: Row = {"key": key, "a": part.a, "b": part.b, "lo": part.least, "hi": part.most, "known": piece.known}
+    said |= {"since": piece.since, "upto": piece.until, "w": piece.w, "e": piece.e, "g": piece.g}
+    return said | _divided("q", part.quantity)
 
 
-def _limits(program: Program) -> None:
-    """Rules whose points together have a limit."""
-    items = {item.id: at for at, item in enumerate(program.rubric.items)}
-    for at, policy in enumerate(program.rubric.policies):
-        if policy.kind != "cap" or policy.points is None or covers_items(program.rubric, policy):
-            continue
-        chosen = {items[name] for name in policy.covers if name in items}
-        for row in program.rules:
-            if row["effect"] in ("award", "deduct") and (row["id"] in policy.covers or row["item"] in chosen):
-                row["limited"], row["ceiling"] = at, thousandths(policy.points)
+def _led(key: int, part: Part, piece: Piece, line: Line) -> Row:
+    """The row of a rule that reads one answer: what it gives and its points in one division."""
+    steps = line.steps.after(piece) if line.steps is not None and piece.known else None
+    points = line.points.after(piece) if piece.known else None
+    return _part(key, part, piece) | _divided("", points) | _divided("s", steps)
 
 
-def covers_items(rubric: Rubric, policy: Policy) -> bool:
-    """Whether a policy covers whole items (or everything), not single rules."""
-    items = {item.id for item in rubric.items}
-    return not policy.covers or all(name in items for name in policy.covers)
+def _open(key: int) -> Row:
+    """A row for a slot that was left open: nothing is known, and what bounds the rule stands."""
+    return _led(key, Part(0, 0), NOTHING, Line([]))
+
+
+def _role(rule: Rule, whole: bool) -> Role:
+    if rule.within is not None and rule.effect != "veto":
+        forfeits = rule.effect == "forfeit" and rule.certainty != "unread"
+        return Role.FORFEITS_AWARD if forfeits else Role.INSIDE
+    if rule.certainty == "unread":
+        return Role.SIGNED
+    if rule.effect == "award":
+        return Role.ON_TOP if rule.on_top else Role.EARNS
+    if rule.effect == "deduct":
+        return Role.DRAINS if whole else Role.DEDUCTS
+    return Role.FORFEITS if rule.effect == "forfeit" else Role.VETOES

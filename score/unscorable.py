@@ -13,11 +13,11 @@ class Unscorable(Refusal):
         super().__init__(f"规则 {rule.id}「{rule.text}」{problem}，无法计分，请在确认时改用其他读法或修改规则文件。")
 
 
-def check(rule: Rule, row: dict[str, object], found: list[Target | Threshold]) -> None:
-    """Refuse what the format gives no one meaning."""
+def check(rule: Rule, relative: bool, answers: int, found: list[Target | Threshold]) -> None:
+    """Refuse what the format gives no one meaning; ``answers`` are how many the rule reads."""
     stats = any(isinstance(one, Target) and one.stat for one in found)
-    divided = rule.basis == "share" or (row["relative"] and rule.partial == "prorata")
-    several = int(str(row["parts"])) > 1
+    divided = rule.basis == "share" or (relative and rule.partial == "prorata")
+    several = answers > 1
     if rule.basis == "band" and several:
         raise Unscorable(rule, "按区间计分，却要看几个数")
     if stats and divided and several:

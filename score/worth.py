@@ -32,34 +32,33 @@ _ALONE = regex.compile(
 
 
 class Groups:
-    """Which units a name in a list by groups stands for: itself, its aliases, or a group's members; by position."""
+    """Which units a name in a list by groups stands for: itself, its aliases, or a group's members."""
 
-    def __init__(self, rubric: Rubric, units: list[str]) -> None:
-        self._numbers = {name: at for at, name in enumerate(units)}
+    def __init__(self, rubric: Rubric) -> None:
         self._known = {name: unit for unit in rubric.units for name in (unit.id, *unit.aliases, unit.name)}
 
-    def units(self, names: list[str]) -> set[int]:
-        """The positions of the units that these names stand for."""
+    def names(self, names: list[str]) -> set[str]:
+        """The names of the units that these names stand for."""
         found = set(names)
         for name in names:
             if (unit := self._known.get(name)) is not None:
                 members = [self._known[member].name for member in unit.members if member in self._known]
                 found |= {unit.name, *unit.members, *members}
-        return {self._numbers[name] for name in found if name in self._numbers}
+        return found
 
-    def points(self, groups: list[GroupPoints], unit: int | None) -> str | None:
+    def points(self, groups: list[GroupPoints], unit: str | None) -> str | None:
         """The points of the group that a unit is in; None where it is in none."""
-        return next((group.points for group in groups if unit in self.units(group.units)), None)
+        return next((group.points for group in groups if unit in self.names(group.units)), None)
 
-    def value(self, groups: list[GroupValue], unit: int | None) -> str | None:
+    def value(self, groups: list[GroupValue], unit: str | None) -> str | None:
         """The target of the group that a unit is in; None where it is in none."""
-        return next((group.value for group in groups if unit in self.units(group.units)), None)
+        return next((group.value for group in groups if unit in self.names(group.units)), None)
 
 
 class Worth:
     """An item's rules as they are for one unit (None: for a unit that no list names)."""
 
-    def __init__(self, item: Item, groups: Groups, places: int, unit: int | None = None) -> None:
+    def __init__(self, item: Item, groups: Groups, places: int, unit: str | None = None) -> None:
         self._item, self._groups, self._places, self._unit = item, groups, places, unit
         self._rules = {rule.id: rule for rule in item.rules}
 
@@ -111,7 +110,7 @@ class Worth:
         )
         return rounded(total / Fraction(rule.step or "1") * self.full(rule), self._places)
 
-    def _figure(self, one: Target | Threshold) -> str | None:
+    def figure(self, one: Target | Threshold) -> str | None:
         """What is asked of this unit; None where it is in no group that a target names."""
         if isinstance(one, Target) and one.by_group:
             return self._groups.value(one.by_group, self._unit)
@@ -119,7 +118,7 @@ class Worth:
 
     def _wanted(self, one: Target | Threshold) -> str | None:
         """The figure of a target; None for a threshold, which is no target, and for a statistic."""
-        return None if isinstance(one, Threshold) or one.stat is not None else self._figure(one)
+        return None if isinstance(one, Threshold) or one.stat is not None else self.figure(one)
 
     def bound(self, rule: Rule, highest: bool, measures: dict[str, Measure]) -> int:
         """What bounds the rule while its evidence is missing; OPEN where nothing does (a level may be reached twice)."""
@@ -139,7 +138,7 @@ class Worth:
             return OPEN
         steps = 0
         for one in found:
-            value = self._figure(one)
+            value = self.figure(one)
             if value is None:
                 return OPEN
             furthest = Fraction(100) if rule.unit == "%" else Fraction(value)

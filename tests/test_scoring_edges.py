@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from normalize.rubric import Item, Measure, NoticeRef, Rubric, Rule, Threshold
-from score.engine import TooLarge, score
+from score.engine import score
 from score.evidence import Answer, Evidence
+from score.program import TooLarge
 from score.sheet import ItemScore
 from score.unscorable import Unscorable
 
