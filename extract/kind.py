@@ -8,13 +8,16 @@ import zipfile
 import zlib
 from enum import Enum
 
+from extract.limits import UNPACKED_BYTES
 from extract.refusal import FileRefusal
-
-MAX_UNPACKED = 400 * 1024 * 1024
-"""A package that unpacks to more than this (bytes) is refused."""
 
 _WORD_MAIN = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")
 _WORD_MACRO = ("ms-word.document.macroEnabled.main+xml", "ms-word.template.macroEnabledTemplate.main+xml")
+_SHEET_MAIN = (
+    "spreadsheetml.sheet.main+xml",
+    "spreadsheetml.template.main+xml",
+    "ms-excel.sheet.macroEnabled.main+xml",
+)
 
 
 class Kind(Enum):
@@ -22,8 +25,33 @@ class Kind(Enum):
 
     DOCX = "docx"
     DOC = "doc"
+    RTF = "rtf"
+    ODT = "odt"
+    WPS = "wps"
+    WORD_XML = "xml"
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
     PDF = "pdf"
+    PNG = "png"
+    JPEG = "jpeg"
+    TIFF = "tiff"
+    BMP = "bmp"
+    GIF = "gif"
+    HTML = "html"
+    MHT = "mht"
+    MARKDOWN = "md"
     TXT = "txt"
+
+
+_PICTURES = (
+    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
+    (b"\xff\xd8\xff", Kind.JPEG),
+    (b"II*\x00", Kind.TIFF),
+    (b"MM\x00*", Kind.TIFF),
+    (b"GIF87a", Kind.GIF),
+    (b"GIF89a", Kind.GIF),
+)
 
 
 def kind_of(data: bytes, name: str) -> Kind:
@@ -37,47 +65,72 @@ def kind_of(data: bytes, name: str) -> Kind:
         return _package(data, name)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _compound(data, name)
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    picture = next((kind for start, kind in _PICTURES if data.startswith(start)), None)
+    if picture is None and data.startswith(b"BM") and b"\x00" in data[:64]:
+        picture = Kind.BMP
+    return picture or _text_kind(data, name)
+
+
+def _text_kind(data: bytes, name: str) -> Kind:
+    """What the file's text is written in; in UTF-16 too."""
+    start = data[:8192].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if start.startswith(b"{\\rtf"):
-        raise _other(name, "RTF 文档")
-    if re.match(rb"<!doctype html|<html|<head|<body|<meta|<table", start) or b"<html" in start:
-        raise _other(name, "网页")
+        return Kind.RTF
+    if re.match(rb"(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?mime-version:", start):
+        return Kind.MHT
+    if re.match(rb"<!doctype html|<html|<head|<body|<meta|<table|<div|<p[ >]", start) or b"<html" in start:
+        return Kind.HTML
     if start.startswith(b"<?xml"):
+        if any(mark in start for mark in (b'progid="word.document"', b"<w:worddocument", b"opendocument.text")):
+            return Kind.WORD_XML
         raise _other(name, "XML 文件")
-    if start.startswith((b"\x89png", b"\xff\xd8\xff", b"gif8", b"bm")) and b"\x00" in data[:64]:
-        raise FileRefusal(name, "是图片", "请把扫描件存为 PDF 后再导入")
     if not _is_text(data):
-        raise FileRefusal(name, "不是能识别的文档", "请导入 Word 文档、PDF 或文本文件")
-    return Kind.TXT
+        raise FileRefusal(name, "不是能识别的文档", "请导入 Word 文档、Excel 表、PDF、图片、网页或文本文件")
+    from extract.markdown import is_markdown
+
+    return Kind.MARKDOWN if is_markdown(data) else Kind.TXT
 
 
 def _other(name: str, what: str) -> FileRefusal:
-    return FileRefusal(name, f"是{what}，不是 Word 文档、PDF 或文本文件", "请用 Word 打开并另存为 .docx 后再导入")
+    return FileRefusal(name, f"是{what}，不是能读的文档", "请导出为 PDF，或把通知另存为 .docx 后再导入")
 
 
 def _package(data: bytes, name: str) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
-            if sum(item.file_size for item in package.infolist()) > MAX_UNPACKED:
-                raise FileRefusal(name, "解压后过大", "请确认它是正常的 Word 文档")
-            types = (
-                package.read("[Content_Types].xml").decode("utf-8", "replace") if "[Content_Types].xml" in names else ""
-            )
+            if sum(item.file_size for item in package.infolist()) > UNPACKED_BYTES:
+                raise FileRefusal(name, "解压后过大", "请确认它是正常的文档")
+            types = _start_of(package, "[Content_Types].xml") if "[Content_Types].xml" in names else ""
+            mimetype = _start_of(package, "mimetype") if "mimetype" in names else ""
+            locked = "manifest:encryption-data" in _start_of(package, "META-INF/manifest.xml") if mimetype else False
             broken = package.testzip()
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError):
         raise FileRefusal(name, "已损坏，打不开", "请重新复制或下载一份，或用 Word 修复后另存") from None
     if broken is not None:
         raise FileRefusal(name, "已损坏，有的内容读不出来", "请重新复制或下载一份，或用 Word 修复后另存")
+    if locked:
+        raise _encrypted(name)
     if any(kind in types for kind in (*_WORD_MAIN, *_WORD_MACRO)):
         return Kind.DOCX
-    if "spreadsheetml" in types:
-        raise _other(name, "Excel 工作簿")
+    if any(kind in types for kind in _SHEET_MAIN):
+        return Kind.XLSX
+    if "ms-excel" in types or "spreadsheetml" in types:
+        raise FileRefusal(name, "是二进制的 Excel 工作簿", "请用 Excel 打开并另存为 .xlsx 后再导入")
     if "presentationml" in types:
         raise _other(name, "演示文稿")
-    if "mimetype" in names and "content.xml" in names:
-        raise _other(name, "OpenDocument 文档")
+    if "opendocument.text" in mimetype:
+        return Kind.ODT
+    if "opendocument.spreadsheet" in mimetype:
+        return Kind.ODS
+    if "opendocument" in mimetype:
+        raise _other(name, "演示文稿或图形文件")
     raise FileRefusal(name, "是压缩包，不是文档", "请解压后导入其中的通知")
+
+
+def _start_of(package: zipfile.ZipFile, part: str) -> str:
+    with package.open(part) as stream:
+        return stream.read(2**20).decode("utf-8", "replace")
 
 
 def _compound(data: bytes, name: str) -> Kind:
@@ -96,14 +149,16 @@ def _compound(data: bytes, name: str) -> Kind:
     except (OSError, ValueError, IndexError, TypeError):
         raise FileRefusal(name, "已损坏，打不开", "请重新复制或下载一份，或用 Word 修复后另存") from None
     if streams & {"workbook", "book"}:
-        raise _other(name, "Excel 工作簿")
+        return Kind.XLS
     if "powerpoint document" in streams:
         raise _other(name, "演示文稿")
-    raise FileRefusal(name, "不是能识别的文档", "请导入 Word 文档、PDF 或文本文件")
+    if streams & {"contents", "matost", "mn0"}:
+        return Kind.WPS
+    raise FileRefusal(name, "不是能识别的文档", "请导入 Word 文档、Excel 表、PDF、图片、网页或文本文件")
 
 
 def _encrypted(name: str) -> FileRefusal:
-    return FileRefusal(name, "已加密", "请先在 Word 中取消密码再导入")
+    return FileRefusal(name, "已加密", "请先打开它，取消密码后另存，再导入")
 
 
 def _is_text(data: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extract.header import is_name
 from extract.notice import Cell, Table
 
 
@@ -26,6 +27,30 @@ def rebuild(table: Table) -> Table:
             if continues[row]:
                 merged.add((row, col))
     return _grow(table, merged)
+
+
+def group_names(table: Table) -> Table:
+    """The table with a name above several column names spanning them, where a file without merges leaves the rest of
+    its row empty; a name above none reaches down.
+    """
+    if table.rows < 2 or any(cell.row < 2 and cell.row_span * cell.col_span > 1 for cell in table.cells):
+        return table
+    upper, lower = ([cell.text for cell in row] for row in table.grid()[:2])
+    grouped = [not name for name in upper]
+    grouped = [empty or (col + 1 < table.cols and grouped[col + 1]) for col, empty in enumerate(grouped)]
+    named = all(bool(name) == within for name, within in zip(lower, grouped, strict=True))
+    if not any(grouped) or not upper[0] or not named or not all(is_name(name) for name in lower if name):
+        return table
+    cells = [cell for cell in table.cells if cell.row > 1]
+    for col, name in enumerate(upper):
+        if name:
+            width = next((end for end in range(col + 1, table.cols) if upper[end]), table.cols) - col
+            down = 1 if grouped[col] else 2
+            cells.append(Cell(row=0, col=col, row_span=down, col_span=width, text=name))
+        if grouped[col]:
+            cells.append(Cell(row=1, col=col, text=lower[col]))
+    cells.sort(key=lambda cell: (cell.row, cell.col))
+    return table.model_copy(update={"cells": cells})
 
 
 def continue_labels(table: Table) -> Table:

@@ -1,6 +1,7 @@
-"""Old Word documents (``.doc``) through LibreOffice, which a hang cannot stop: own profile, time limit, killed.
+"""Documents that LibreOffice turns into ``.docx`` and ``.xlsx``: own profile, time limit, killed when it hangs.
 
-LibreOffice gives the grid and the text; equation fields (``①``), which it drops, come from the file itself.
+Of an old Word document LibreOffice gives the grid and the text; equation fields (``①``), which it drops, come from the
+file itself.
 """
 
 from __future__ import annotations
@@ -13,23 +14,42 @@ import struct
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Literal
 
+from extract.kind import Kind
+from extract.limits import OFFICE_SECONDS
 from extract.notice import Paragraph, Table, Warning
 from extract.refusal import FileRefusal, MissingProgram
+from extract.rtf import with_equations_drawn
 from extract.word import document
 from extract.word.binary import stored_paragraphs
 from extract.word.restore import restore
 
-TIME_LIMIT = 60.0
-"""Seconds that one conversion may take."""
+Target = Literal["docx", "xlsx"]
+
+_FILTERS: dict[Target, str] = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+_PACKAGES: dict[Target, str] = {"docx": "libreoffice-writer-nogui", "xlsx": "libreoffice-calc-nogui"}
+_KINDS = {
+    Kind.DOC: "旧格式的 Word 文档",
+    Kind.WPS: "WPS 或 Works 文档",
+    Kind.RTF: "RTF 文档",
+    Kind.ODT: "OpenDocument 文档",
+    Kind.WORD_XML: "XML 格式的 Word 文档",
+    Kind.XLS: "旧格式的 Excel 工作簿",
+    Kind.ODS: "OpenDocument 表格",
+}
 
 
-def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]]:
-    """The logical blocks of a ``.doc`` and what the conversion leaves in doubt.
+def read_document(data: bytes, name: str, kind: Kind = Kind.DOC) -> tuple[list[Paragraph | Table], list[Warning]]:
+    """The logical blocks of a text document and what the conversion leaves in doubt.
 
     Raises MissingProgram without LibreOffice, FileRefusal where it cannot convert the file.
     """
-    blocks, warnings = document.read(convert(data, name), name, converted=True)
+    if kind is Kind.RTF:
+        data = with_equations_drawn(data)
+    blocks, warnings = document.read(convert(data, name, kind), name, converted=True)
+    if kind is not Kind.DOC:
+        return blocks, warnings
     try:
         stored = stored_paragraphs(data)
     except (OSError, struct.error, ValueError, IndexError):
@@ -38,17 +58,27 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     return blocks, warnings + lost
 
 
-def convert(data: bytes, name: str, suffix: str = ".doc", time_limit: float = TIME_LIMIT) -> bytes:
-    """The file as ``.docx``."""
+def read_workbook(data: bytes, name: str, kind: Kind) -> tuple[list[Paragraph | Table], list[Warning]]:
+    """The logical blocks of a workbook; raises as ``read_document`` does."""
+    from extract.sheet.document import read
+
+    return read(convert(data, name, kind, "xlsx"), name)
+
+
+def convert(
+    data: bytes, name: str, kind: Kind = Kind.DOC, target: Target = "docx", time_limit: float = OFFICE_SECONDS
+) -> bytes:
+    """The file as ``.docx`` or ``.xlsx``."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
+    advice = f"请用 Office 打开并另存为 .{target} 后再导入"
     if program is None:
         raise MissingProgram(
             name,
-            "是旧格式的 Word 文档，读取它需要 LibreOffice，本机没有安装",
-            "请安装软件包 libreoffice-writer-nogui，或用 Word 另存为 .docx",
+            f"是{_KINDS[kind]}，读取它需要 LibreOffice，本机没有安装",
+            f"请安装软件包 {_PACKAGES[target]}，或另存为 .{target}",
         )
     with tempfile.TemporaryDirectory(prefix="kaohe-") as folder:
-        source = Path(folder, "notice" + suffix)
+        source = Path(folder, f"notice.{kind.value}")
         source.write_bytes(data)
         command = [
             program,
@@ -56,18 +86,16 @@ def convert(data: bytes, name: str, suffix: str = ".doc", time_limit: float = TI
             "--headless",
             "--norestore",
             "--convert-to",
-            "docx:MS Word 2007 XML",
+            _FILTERS[target],
             "--outdir",
             folder,
             str(source),
         ]
         if not _run(command, time_limit):
-            raise FileRefusal(
-                name, f"用 LibreOffice 转换超过 {time_limit:.0f} 秒，已停止", "请用 Word 打开并另存为 .docx 后再导入"
-            )
-        converted = source.with_suffix(".docx")
+            raise FileRefusal(name, f"用 LibreOffice 转换超过 {time_limit:.0f} 秒，已停止", advice)
+        converted = source.with_suffix(f".{target}")
         if not converted.exists():
-            raise FileRefusal(name, "已损坏，LibreOffice 打不开它", "请用 Word 打开并另存为 .docx 后再导入")
+            raise FileRefusal(name, "已损坏，LibreOffice 打不开它", advice)
         return converted.read_bytes()
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from extract.heading import Blocks, find_heading
 from extract.kind import Kind, kind_of
+from extract.limits import FILE_BYTES
 from extract.notice import File, Notice, Warning
 from extract.refusal import FileRefusal
 
-MAX_BYTES = 100 * 1024 * 1024
-"""A larger file is refused: no notice is."""
+PICTURES = frozenset({Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.BMP, Kind.GIF})
 
 
 def read(path: Path) -> Notice:
@@ -48,10 +48,9 @@ def load(path: Path) -> bytes:
         if path.is_dir():
             raise FileRefusal(name, "是文件夹，不是文件", "请选择其中的一份通知")
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise FileRefusal(
-                name, f"有 {size / 1024 / 1024:.0f} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限", "请只导入通知本身"
-            )
+        if size > FILE_BYTES:
+            said = f"有 {size / 2**20:.0f} MB，超过 {FILE_BYTES // 2**20} MB 的上限"
+            raise FileRefusal(name, said, "请只导入通知本身")
         data = path.read_bytes()
     except FileNotFoundError:
         raise FileRefusal(name, "不存在", "请检查文件名和所在文件夹") from None
@@ -71,14 +70,44 @@ def _blocks(data: bytes, name: str) -> tuple[Blocks, list[Warning], int | None, 
         from extract.pdf.document import read as read_pdf
 
         return read_pdf(data, name)
-    if kind is Kind.DOC:
-        from extract.office import read as read_doc
+    if kind in PICTURES:
+        from extract.pdf.document import read_pictures
 
-        return (*read_doc(data, name), None, kind.value)
-    if kind is Kind.DOCX:
-        from extract.word.document import read as read_docx
+        return (*read_pictures(data, name), kind.value)
+    return (*_flowing(data, name, kind), None, kind.value)
 
-        return (*read_docx(data, name), None, kind.value)
-    from extract.dump import read as read_txt
 
-    return (*read_txt(data, name), None, kind.value)
+def _flowing(data: bytes, name: str, kind: Kind) -> tuple[Blocks, list[Warning]]:
+    """The blocks and warnings of a kind that has no pages; only the reader that is needed is loaded."""
+    match kind:
+        case Kind.DOCX:
+            from extract.word import document
+
+            return document.read(data, name)
+        case Kind.DOC | Kind.WPS | Kind.RTF | Kind.ODT | Kind.WORD_XML:
+            from extract import office
+
+            return office.read_document(data, name, kind)
+        case Kind.XLS | Kind.ODS:
+            from extract import office
+
+            return office.read_workbook(data, name, kind)
+        case Kind.XLSX:
+            from extract.sheet import document as workbook
+
+            return workbook.read(data, name)
+        case Kind.HTML:
+            from extract.web import page
+
+            return page.read(data, name)
+        case Kind.MHT:
+            from extract.web import page
+
+            return page.read_archive(data, name)
+        case Kind.MARKDOWN:
+            from extract import markdown
+
+            return markdown.read(data, name)
+    from extract import dump
+
+    return dump.read(data, name)

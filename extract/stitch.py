@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from extract.header import header_rows, same_header
-from extract.merges import continue_labels, rebuild
+from extract.merges import continue_labels, group_names, rebuild
 from extract.notice import Cell, Paragraph, Part, Table, Warning
 
 
@@ -51,7 +51,7 @@ def stitch(
     places: list[int] = []
     for block in blocks:
         if isinstance(block, Table):
-            block = _part(block)
+            block = _part(group_names(block) if merges_lost else block)
             upper = _upper(logical)
             if upper is not None and _continues(upper[1], block):
                 del logical[upper[0] + 1 :]

@@ -29,7 +29,7 @@ FILES = click.argument(
     required=True,
     metavar="通知…",
     type=PATH,
-    help="通知文件：.docx、.doc、.pdf、扫描的 .pdf、.txt；可以一次给几个。",
+    help="通知文件：Word、WPS、PDF、扫描件和图片、网页、Excel、文本都可以；可以一次给几个。",
 )
 JSON = click.option("--json", "as_text", is_flag=True, help="在标准输出写 JSON；几个通知时一行一个。")
 

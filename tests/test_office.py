@@ -7,9 +7,11 @@ from pathlib import Path
 import olefile
 import pytest
 
+from extract.kind import Kind
 from extract.notice import Cell, Paragraph, Table
-from extract.office import convert, read
+from extract.office import convert, read_document
 from extract.refusal import FileRefusal
+from extract.rtf import with_equations_drawn
 from extract.word.binary import StoredParagraph, main_text, stored_paragraphs
 from extract.word.restore import restore
 
@@ -33,8 +35,17 @@ def test_what_cannot_be_compared_with_the_file_is_told(tmp_path):
         table = bytearray(compound.openstream(name).read())
         table[start + 1 : start + 5] = b"\xff\xff\xff\x7f"
         compound.write_stream(name, bytes(table))
-    _, warnings = read(path.read_bytes(), path.name)
+    _, warnings = read_document(path.read_bytes(), path.name)
     assert warnings[-1].code == "unchecked"
+
+
+def test_equation_fields_of_rtf_are_drawn_before_libreoffice_drops_them():
+    field = rb"{\field{\*\fldinst {\f1 eq \\o\\ac(\u9675 ?,}{\f2 2)}}{\fldrslt }}"
+    link = rb"{\field{\*\fldinst HYPERLINK x}{\fldrslt \'d6\'c6}}"
+    data = rb"{\rtf1\ansi\ansicpg936 " + field + rb"\'d6\'c6\'b6\'c8" + link + rb"\par}"
+    assert with_equations_drawn(data) == data.replace(field, rb"{\u9313?}")
+    blocks, _ = read_document(data, "通知.rtf", Kind.RTF)
+    assert blocks == [Paragraph(text="②制度制")]
 
 
 def test_a_conversion_over_its_time_is_stopped():

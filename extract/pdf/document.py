@@ -17,6 +17,7 @@ from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
+from extract.limits import PAGES, PIXELS
 from extract.notice import SURE, Cell, Paragraph, Table, Warning
 from extract.pdf.breaks import PageCuts
 from extract.pdf.flow import blocks
@@ -50,17 +51,30 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     with _opened(data, name) as pdf:
         leaves, scanned = _leaves(pdf, data, name)
         mended = any(isinstance(table, PDFXRefFallback) for table in pdf.doc.xrefs)
+    doubts = [Warning(code="damaged", text=MENDED)] if mended else []
+    return (*_assembled(leaves, doubts, name), len(leaves), "scan" if scanned else "pdf")
+
+
+def read_pictures(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning], int]:
+    """The blocks of a picture file's pages, its warnings and its number of pages; raises FileRefusal."""
+    from extract.pdf.frames import pages
+    from extract.pdf.scan import read_picture
+
+    leaves = [read_picture(page, number) for number, page in enumerate(pages(data, name), 1)]
+    return (*_assembled(leaves, [], name), len(leaves))
+
+
+def _assembled(leaves: list[Leaf], doubts: list[Warning], name: str) -> tuple[list[Paragraph | Table], list[Warning]]:
     drop_margins(leaves)
     share_columns(leaves)
     if not any(leaf.lines or leaf.sheets for leaf in leaves):
         raise FileRefusal(name, "里没有可读的文字", "请确认它不是空白文件，扫描件请用 200 dpi 以上重新扫描")
     layout = Layout(leaves)
     found = blocks(leaves, layout)
-    doubts = [Warning(code="damaged", text=MENDED)] if mended else []
     doubts += [doubt for index, (_, lines) in enumerate(found) for doubt in _doubts(lines, index)]
     whole, warnings = stitch([block for block, _ in found], doubts, cuts=PageCuts(leaves, layout))
     levels = {leaf.number: leaf.level for leaf in leaves}
-    return [_as_shown(block, levels) for block in whole], warnings, len(leaves), "scan" if scanned else "pdf"
+    return [_as_shown(block, levels) for block in whole], warnings
 
 
 def _as_shown(block: Paragraph | Table, levels: Mapping[int, Level]) -> Paragraph | Table:
@@ -85,9 +99,13 @@ def _opened(data: bytes, name: str) -> Iterator[PDF]:
     try:
         pdf = pdfplumber.open(BytesIO(data))
         pages = pdf.pages
+        if len(pages) > PAGES:
+            raise FileRefusal(name, f"有 {len(pages)} 页，超过 {PAGES} 页的上限", "请只导入通知本身")
         broken = [page.page_number for page in pages if not _is_whole(page)]
         for page in pages:
             _ = page.objects
+    except FileRefusal:
+        raise
     except Exception as error:
         cause = error.args[0] if isinstance(error, PdfminerException) and error.args else error
         if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
@@ -122,8 +140,11 @@ def _leaves(pdf: PDF, data: bytes, name: str) -> tuple[list[Leaf], bool]:
     read: dict[int, Leaf] = {}
     if scanned:
         # Recognition takes seconds to load, and most files have no use for it.
-        from extract.pdf.scan import Unreadable, read_scans
+        from extract.pdf.scan import Unreadable, pixels, read_scans
 
+        large = next((number for number in scanned if pixels(pdf.pages[number - 1]) > PIXELS), None)
+        if large is not None:
+            raise FileRefusal(name, f"第{large}页的幅面过大", "请用 A4 或 A3 的幅面重新导出或扫描")
         try:
             read = read_scans(data, scanned)
         except Unreadable as error:

@@ -8,6 +8,7 @@ from statistics import median
 
 import numpy as np
 import pypdfium2  # type: ignore[import-untyped]
+from pdfplumber.page import Page
 
 from extract.notice import Box
 from extract.pdf.grid import TOUCH, Grid, Rule, find_grids
@@ -67,6 +68,11 @@ class _Row:
         return height / (FIGURE_INK if self.text.isascii() else HAN_INK)
 
 
+def pixels(page: Page) -> float:
+    """How many pixels a page of a PDF has when it is rendered."""
+    return float(page.width) * float(page.height) * SCALE**2
+
+
 def read_scans(data: bytes, numbers: Sequence[int]) -> dict[int, Leaf]:
     """The pages with these numbers (from 1) of a PDF, by recognition; raises Unreadable where one cannot be shown."""
     with pypdfium2.PdfDocument(data) as document:
@@ -74,8 +80,12 @@ def read_scans(data: bytes, numbers: Sequence[int]) -> dict[int, Leaf]:
 
 
 def _read_scan(document: pypdfium2.PdfDocument, number: int) -> Leaf:
-    """The page, turned the way on which it is read most surely where the way it lies reads badly."""
-    rendered = np.ascontiguousarray(document[number - 1].render(scale=SCALE, rev_byteorder=True).to_numpy()[..., :3])
+    rendered = document[number - 1].render(scale=SCALE, rev_byteorder=True).to_numpy()[..., :3]
+    return read_picture(np.ascontiguousarray(rendered), number)
+
+
+def read_picture(rendered: Pixels, number: int) -> Leaf:
+    """The page of a picture, turned the way on which it is read most surely where the way it lies reads badly."""
     leaf = _read_turned(rendered, number, 0)
     if _sureness(leaf) >= READS_WELL or not (leaf.lines or leaf.sheets):
         return leaf

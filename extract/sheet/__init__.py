@@ -1,0 +1,1 @@
+"""Workbooks (``.xlsx``) → the notice's blocks."""

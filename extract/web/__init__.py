@@ -1,0 +1,1 @@
+"""Web pages (``.html``, ``.mht``) → the notice's blocks."""
