@@ -127,10 +127,10 @@ def verify(data: Path, head: str | None) -> None:
     if not data.is_dir():
         raise FileRefusal(str(data), "不存在", "请用 --data 给出考核台的数据文件夹")
     _ready(data)
-    from review import log
+    from review import log, verifying
     from review.models import LogEntry
 
-    fault = log.verify()
+    fault = verifying.verify()
     if fault is not None:
         raise Refusal(f"记录不可信：{fault.text}。请保留现状，从备份核对。")
     count = LogEntry.objects.count()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from review.models import (
     Revision,
     Run,
 )  # fmt: skip
+from review.verifying import snapshot, verify
 
 TABLES: list[type[models.Model]] = [
     Person, FirstLink, Document, Project, Entry, Revision, Frozen, Filled, Run, Job, LogEntry, LogHead,
@@ -51,9 +53,8 @@ class NotEmpty(Refusal):
 def write(path: Path) -> int:
     """Write a backup; returns the number of rows. Raises Refusal where the log does not hold: it would be kept for good."""
     digest, count = hashlib.sha256(), 0
-    with transaction.atomic(), zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        _snapshot()
-        fault = log.verify()
+    with snapshot(), zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        fault = verify()
         if fault is not None:
             raise Refusal(f"记录不可信，没有备份：{fault.text}。请先查明原因。")
         with archive.open(ROWS, "w", force_zip64=True) as file:
@@ -64,13 +65,6 @@ def write(path: Path) -> int:
         manifest = {"format": FORMAT, "rows": count, "sha256": digest.hexdigest(), "log_head": log.head()}
         archive.writestr(MANIFEST, json.dumps(manifest, indent=2))
     return count
-
-
-def _snapshot() -> None:
-    """See one state of the database until the transaction ends."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("set transaction isolation level repeatable read")
 
 
 def _lines() -> Iterator[bytes]:
@@ -100,7 +94,7 @@ def restore(path: Path) -> int:
             for row in serializers.deserialize("json", b"[" + line + b"]"):
                 row.save()
             count += 1
-        fault = log.verify()
+        fault = verify()
         if fault is not None or log.head() != manifest["log_head"]:
             raise Refusal(f"备份里的记录不可信，没有恢复：{fault.text if fault else '最后一条与备份时不同'}。")
         _sequences()
@@ -119,7 +113,7 @@ def _manifest(path: Path) -> dict[str, Any]:
             with archive.open(ROWS) as file:
                 for piece in iter(lambda: file.read(1 << 20), b""):
                     digest.update(piece)
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, KeyError, ValueError, EOFError, OSError):
         raise FileRefusal(path.name, "不是备份，或已损坏", advice) from None
     if manifest.get("format") != FORMAT or manifest.get("sha256") != digest.hexdigest():
         raise FileRefusal(path.name, "不是备份，或已损坏", advice)

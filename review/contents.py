@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from django.db.models import F
+
 from extract.notice import SURE, Notice, Source
 from normalize.edited import ItemEdit, edited
 from normalize.rubric import Item, Policy, Rubric, Rule, Target
@@ -97,6 +99,15 @@ def sha256(content: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
+Said = tuple[str, str, str]
+"""Kind, key and hash of the content of an entry as imported."""
+
+
+def entries_sha256(said: list[Said]) -> str:
+    """The hash of all entries as imported, in their order."""
+    return sha256({"entries": said})
+
+
 @lru_cache(maxsize=16)
 def _rubric(project: int, size: int, text: str) -> Rubric:
     return Rubric.model_validate_json(text)
@@ -158,10 +169,10 @@ def assembled(project: Project) -> Assembled:
             if content["chosen"]:
                 chosen[entry.key] = content["chosen"]
     rubric = edited(draft, rules, items, gone)
-    replaced = replaced_by(rubric, chosen)
+    without = replaced_by(rubric, chosen)
     unsure = [rule.id for item in rubric.items for rule in item.rules if rule.certainty != "clear"]
-    kept = {key: choice for key, choice in chosen.items() if key not in replaced}
-    return Assembled(rubric, kept, [key for key in unsure if key not in kept and key not in replaced], replaced)
+    kept = {key: choice for key, choice in chosen.items() if key not in without}
+    return Assembled(rubric, kept, [key for key in unsure if key not in kept and key not in without], without)
 
 
 def item_edit(content: dict[str, Any]) -> ItemEdit:
@@ -209,3 +220,10 @@ def replaced_by(rubric: Rubric, chosen: dict[str, str]) -> frozenset[str]:
         if other.code == chosen[rule.id]
         for name in other.drops
     )
+
+
+def replaced(project: Project) -> frozenset[str]:
+    """Rules of a project that a chosen reading of another stands in place of."""
+    at = Revision.objects.filter(entry__project=project, entry__kind="rule", number=F("entry__revision"), number__gt=1)
+    chosen = {key: code for key, code in at.values_list("entry__key", "content__chosen") if code}
+    return replaced_by(draft_of(project), chosen) if chosen else frozenset()

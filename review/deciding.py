@@ -12,7 +12,7 @@ from normalize.edited import edited
 from normalize.rubric import Rule
 from review import log
 from review.contents import draft_of, rule_content, sha256
-from review.models import KINDS, STATES, Entry, LogEntry, Person, Revision
+from review.models import KINDS, STATES, Entry, LogEntry, Person, Project, Revision
 from review.picturing import Picture, pictures
 from review.roles import Denied, require
 
@@ -131,12 +131,14 @@ def second_person(person: Person, entry: Entry) -> str:
 
 
 def undo(person: Person, project: int) -> Entry:
-    """Take back the person's last decision in a project, where nobody has decided about the same thing since."""
+    """Take back the person's last decision in a project; refused where somebody has acted on the same thing since."""
     require(person, "see")
     with transaction.atomic():
         log.hold()
         link = _last_of(person, project)
-        entry = Entry.objects.get(pk=link.entry or 0)
+        require(person, "approve" if link.act == "approve" else "return" if link.act == "return" else "review")
+        entry = Entry.objects.select_related("project").get(pk=link.entry or 0)
+        _open(entry.project)
         before = log.data(link)["before"]
         return _move(
             entry,
@@ -152,11 +154,15 @@ def undo(person: Person, project: int) -> Entry:
 
 
 def _last_of(person: Person, project: int) -> LogEntry:
-    """The person's last decision that still stands; raises NotNow where there is none."""
-    acts = {entry.last_act for entry in Entry.objects.filter(project_id=project).exclude(last_act=0)}
-    own = LogEntry.objects.filter(seq__in=acts, act__in=ACTS, by=person.pk).order_by("-seq").first()
+    """The person's last decision that is not taken back; raises NotNow where none is left or another followed it."""
+    links = LogEntry.objects.filter(project=project, entry__isnull=False)
+    undone = {log.data(link)["undone"] for link in links.filter(act="undo")}
+    own = links.filter(act__in=ACTS, by=person.pk).exclude(seq__in=undone).order_by("-seq").first()
     if own is None:
-        raise NotNow("没有可以撤销的决定：您最近的决定都已撤销，或者别人之后又作了决定。")
+        raise NotNow("没有可以撤销的决定：您在这份通知里还没有作过决定，或者都已撤销。")
+    since = links.filter(entry=own.entry, seq__gt=own.seq, act__in=ACTS).exclude(seq__in=undone).first()
+    if since is not None:
+        raise NotNow(f"不能撤销：您对「{log.data(own)['key']}」作决定之后，{since.person}又作了决定。")
     return own
 
 
@@ -169,14 +175,18 @@ def _locked(pk: int, seen: Seen) -> tuple[Entry, Revision]:
     log.hold()
     entry = Entry.objects.select_related("project").get(pk=pk)
     revision = entry.revisions.get(number=entry.revision)
-    if entry.project.voided:
-        raise NotNow("这份通知已经作废，不能再作决定。")
+    _open(entry.project)
     if (seen.revision, seen.sha256) != (entry.revision, revision.sha256):
         who = f"{revision.author.name}改过" if revision.author else "恢复为系统的读法"
         raise Stale(
             entry, f"「{entry.key}」在您打开之后已被{who}，现在是第 {entry.revision} 稿；请看过现在的内容再决定。"
         )
     return entry, revision
+
+
+def _open(project: Project) -> None:
+    if project.voided:
+        raise NotNow("这份通知已经作废，不能再作决定。")
 
 
 def _expect(entry: Entry, states: tuple[str, ...], act: str) -> None:
@@ -245,6 +255,8 @@ def _move(entry: Entry, act: str, person: Person, **to: Any) -> Entry:
         state=entry.state,
         revision=entry.revision,
         sha256=digest,
+        reviewer=entry.reviewer_id,
+        approver=entry.approver_id,
         note=entry.note,
         **{name: value for name, value in extra.items() if value not in ("", None)},
     )

@@ -11,7 +11,7 @@ from extract.refusal import Refusal
 from normalize.approval import approve
 from normalize.rubric import Rubric
 from review import log
-from review.contents import assembled
+from review.contents import assembled, replaced
 from review.models import STATES, Entry, Frozen, Person, Project
 from review.roles import require
 
@@ -27,9 +27,8 @@ class Undecided(Refusal):
 
 def left(project: Project) -> list[Entry]:
     """What keeps a project from being frozen: entries neither approved nor void, nor replaced by a chosen reading."""
-    replaced = assembled(project).replaced
     waiting = project.entries.exclude(state__in=("approved", "void"))
-    return [entry for entry in waiting if not (entry.kind == "rule" and entry.key in replaced)]
+    return list(waiting.exclude(kind="rule", key__in=replaced(project)))
 
 
 def freeze(person: Person, project: Project) -> Frozen:

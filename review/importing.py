@@ -15,7 +15,7 @@ from normalize.compare import compare
 from normalize.draft import draft
 from normalize.rubric import Rubric
 from review import log
-from review.contents import Place, doubtful, draft_of, sha256, subjects
+from review.contents import Place, Said, doubtful, draft_of, entries_sha256, sha256, subjects
 from review.models import Document, Entry, Person, Project, Revision
 from review.picturing import Picture, pictures
 
@@ -33,6 +33,16 @@ class Known(Refusal):
         self.project = project
 
 
+LONGEST = 240
+"""Bytes of a file's name; file systems take 255."""
+
+
+def file_name(name: str) -> str:
+    """The last part of a name, cut at its front to what file systems take."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1].strip().lstrip(".")
+    return last.encode()[-LONGEST:].decode(errors="ignore") or "文件"
+
+
 def keep(data: bytes, name: str) -> Document:
     """The document with these bytes, stored once."""
     digest = hashlib.sha256(data).hexdigest()
@@ -41,7 +51,7 @@ def keep(data: bytes, name: str) -> Document:
         return found
     try:
         with transaction.atomic():
-            return Document.objects.create(sha256=digest, name=name[-255:], data=data)
+            return Document.objects.create(sha256=digest, name=file_name(name), data=data)
     except IntegrityError:  # two people send the same file at once
         return Document.objects.get(sha256=digest)
 
@@ -55,7 +65,7 @@ def import_file(data: bytes, name: str, person: Person | None, step: Step = lamb
     _refuse_known(digest)
     step("正在读文件")
     with tempfile.TemporaryDirectory(prefix="kaohe-") as folder:
-        path = Path(folder) / (Path(name).name or "通知")
+        path = Path(folder) / file_name(name)
         path.write_bytes(data)
         notice = read(path)
     step("正在读规则")
@@ -66,11 +76,12 @@ def import_file(data: bytes, name: str, person: Person | None, step: Step = lamb
     before = year_before(rubric)
     step("正在保存")
     with transaction.atomic():
+        log.hold()
         _refuse_known(digest)
         project = Project(
-            document=keep(data, Path(name).name),
+            document=keep(data, name),
             title=(rubric.notice.title or name)[:TITLE],
-            number=rubric.notice.number or "",
+            number=(rubric.notice.number or "")[:100],
             issuer=(rubric.notice.issuer or "")[:200],
             year=rubric.notice.year,
             notice=notice.model_dump_json(),
@@ -80,9 +91,17 @@ def import_file(data: bytes, name: str, person: Person | None, step: Step = lamb
         )
         project.previous = before
         project.save(force_insert=True)
-        _fill(project, rubric, doubtful(notice), shown)
+        hashes = _fill(project, rubric, doubtful(notice), shown)
         log.append(
-            "import", person, project, file=name, file_sha256=digest, draft_sha256=log.text_sha256(project.draft)
+            "import",
+            person,
+            project,
+            file=name,
+            file_sha256=digest,
+            notice_sha256=log.text_sha256(project.notice),
+            draft_sha256=log.text_sha256(project.draft),
+            entries_sha256=entries_sha256(hashes),
+            listed=project.units.splitlines(),
         )
     return project
 
@@ -93,8 +112,8 @@ def _refuse_known(digest: str) -> None:
         raise Known(known)
 
 
-def _fill(project: Project, rubric: Rubric, doubts: set[Place], shown: dict[str, Picture]) -> None:
-    """An entry and its first revision for everything that there is to decide."""
+def _fill(project: Project, rubric: Rubric, doubts: set[Place], shown: dict[str, Picture]) -> list[Said]:
+    """An entry and its first revision for everything that there is to decide; returns what each says."""
     found = list(subjects(rubric, doubts))
     entries = Entry.objects.bulk_create(
         Entry(
@@ -111,6 +130,7 @@ def _fill(project: Project, rubric: Rubric, doubts: set[Place], shown: dict[str,
         Revision(entry=entry, number=1, content=one.content, sha256=sha256(one.content), **shown.get(one.key, {}))
         for entry, one in zip(entries, found, strict=True)
     )
+    return [(one.kind, one.key, sha256(one.content)) for one in found]
 
 
 PLACE = 2

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from extract.refusal import Refusal
 from review.importing import Known, import_file
-from review.models import Job
+from review.models import Job, Run
 from review.scoring import run
 
 PAUSE = 0.5
@@ -61,7 +61,16 @@ def _import(job: Job, step: Callable[[str], None]) -> str:
 def _score(job: Job, step: Callable[[str], None]) -> str:
     assert job.filled is not None
     assert job.by is not None
-    return reverse("scores", args=[run(job.by, job.filled, step).pk])
+
+    def done(made: Run) -> None:
+        # With the scores themselves: whoever pulls the plug between the two would have the job done twice.
+        Job.objects.filter(pk=job.pk).update(state="done", target=_scores(made))
+
+    return _scores(run(job.by, job.filled, step, done))
+
+
+def _scores(made: Run) -> str:
+    return reverse("scores", args=[made.pk])
 
 
 _WORK: dict[str, Callable[[Job, Callable[[str], None]], str]] = {"import": _import, "score": _score}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from normalize.approval import in_force
 from normalize.rubric import Rubric
 from review import log
 from review.freezing import rubric_of
-from review.importing import keep
+from review.importing import file_name, keep
 from review.models import Filled, Frozen, Person, Project, Run
 from review.roles import require
 from score import engine, report, workbook
@@ -74,7 +75,7 @@ def take_in(person: Person, frozen: Frozen, data: bytes, name: str) -> Filled:
         log.hold()
         document = keep(data, name)
         frozen.filled.update(taken=False)
-        filled = Filled.objects.create(frozen=frozen, document=document, name=name, by=person)
+        filled = Filled.objects.create(frozen=frozen, document=document, name=file_name(name), by=person)
         log.append("fill", person, frozen.project, frozen=frozen.number, file=name, file_sha256=document.sha256)
     return filled
 
@@ -86,7 +87,7 @@ def evidence_of(filled: Filled) -> Evidence:
 
 def _evidence(rubric: Rubric, data: bytes, name: str) -> Evidence:
     with tempfile.TemporaryDirectory(prefix="kaohe-") as folder:
-        path = Path(folder) / (Path(name).name or "填报表.xlsx")
+        path = Path(folder) / file_name(name)
         path.write_bytes(data)
         return read(path, rubric)
 
@@ -110,8 +111,13 @@ def progress(filled: Filled) -> list[Progress]:
     ]
 
 
-def run(person: Person, filled: Filled, step: Callable[[str], None] = lambda text: None) -> Run:
-    """Score what was filled in; stored with its workbook in one transaction with the log's entry."""
+def run(
+    person: Person,
+    filled: Filled,
+    step: Callable[[str], None] = lambda text: None,
+    done: Callable[[Run], None] = lambda made: None,
+) -> Run:
+    """Score what was filled in; stored with its workbook in one transaction with the log's entry, and ``done`` in it."""
     require(person, "fill")
     rubric = rubric_of(filled.frozen)
     step("正在读填报")
@@ -134,10 +140,13 @@ def run(person: Person, filled: Filled, step: Callable[[str], None] = lambda tex
             filled=filled.pk,
             evidence_sha256=scores.evidence_sha256,
             result_sha256=log.text_sha256(text),
+            workbook_sha256=hashlib.sha256(book).hexdigest(),
         )
-        return Run.objects.create(
+        made = Run.objects.create(
             frozen=filled.frozen, filled=filled, by=person, log_head=link.hash, result=text, workbook=book
         )
+        done(made)
+    return made
 
 
 @lru_cache(maxsize=4)

@@ -120,7 +120,9 @@ def work(data: Path, parent: IO[bytes]) -> None:
         os._exit(0)
 
     threading.Thread(target=watch, daemon=True).start()
-    jobs.work(gone.is_set)
+    with open(data / "work.lock", "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # a worker whose desk was killed may still be storing what it has done
+        jobs.work(gone.is_set)
 
 
 if __name__ == "__main__":

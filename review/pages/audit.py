@@ -16,6 +16,7 @@ from review.contents import find_rule
 from review.models import Entry, LogEntry, Project, Revision, Run
 from review.pages.access import Asked, page
 from review.scoring import scores_of
+from review.verifying import verify
 from score.explain import place
 from score.sheet import Scores
 
@@ -95,6 +96,6 @@ def links(request: Asked) -> HttpResponse:
     titles = dict(Project.objects.values_list("pk", "title"))
     rows = [(told(link), titles.get(link.project or 0, "")) for link in shown.object_list]
     checked = "check" in request.GET
-    fault = log.verify() if checked else None
+    fault = verify() if checked else None
     context = {"rows": rows, "shown": shown, "head": log.head(), "checked": checked, "fault": fault, "wanted": wanted}
     return render(request, "review/log.html", context)

@@ -18,7 +18,7 @@ from normalize.paraphrase import paraphrase
 from normalize.rubric import Finding, Item, Policy, Rubric, Rule
 from normalize.said import policy_name, target
 from review import deciding
-from review.contents import assembled, draft_of, find_item, find_rule, notice_of, replaced_by, source_of
+from review.contents import assembled, draft_of, find_item, find_rule, notice_of, replaced, source_of
 from review.deciding import Seen, Stale
 from review.itemform import figures
 from review.marks import Marker
@@ -41,9 +41,9 @@ STEPS = {"review": ("pending", "returned"), "approve": ("reviewed",)}
 def queue(project: Project, step: str, person: Person) -> QuerySet[Entry]:
     """What waits for a reviewer or approver: open questions first, then in the order of the document.
 
-    An approver is not shown what they reviewed or wrote themselves where a second person is asked for.
+    Left out are rules that a chosen reading of another stands in place of. An approver is not shown what they reviewed or wrote themselves where a second person is asked for.
     """
-    waiting = project.entries.filter(state__in=STEPS[step])
+    waiting = project.entries.filter(state__in=STEPS[step]).exclude(kind="rule", key__in=replaced(project))
     if step == "approve" and project.two_person:
         written = Revision.objects.filter(entry__project=project, author=person).values("entry")
         waiting = waiting.exclude(reviewer=person).exclude(pk__in=written)
@@ -198,7 +198,7 @@ def _rule(
         ],
         "machine_said": paraphrase(Rule.model_validate(machine.content["rule"])) if revision.number > 1 else "",
         "gone": revision.content["gone"],
-        "replaced": found.key in _replaced(project),
+        "replaced": found.key in replaced(project),
         "try": tried_out(request, now, item, rule),
         "last_year": last_year(project, rule.id),
     }
@@ -220,19 +220,6 @@ def _item(found: Entry, revision: Revision, item: Item, draft: Rubric) -> dict[s
 
 def _near(source: Source, other: Source | None) -> bool:
     return other is not None and (source.block, source.row, source.col) == (other.block, other.row, other.col)
-
-
-def _replaced(project: Project) -> frozenset[str]:
-    """Rules that a chosen reading of another stands in place of."""
-    chosen = {
-        entry.key: code
-        for entry in project.entries.filter(kind="rule", revision__gt=1)
-        for code in Revision.objects.filter(entry=entry, number=entry.revision).values_list(
-            "content__chosen", flat=True
-        )
-        if code
-    }
-    return replaced_by(draft_of(project), chosen) if chosen else frozenset()
 
 
 @page("return", "POST")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath, PureWindowsPath
-
 from django.conf import settings
 from django.http import HttpRequest
 
 from extract.refusal import FileRefusal
+from review.importing import file_name
 
 
 def files(request: HttpRequest, field: str, fallback: str) -> list[tuple[str, bytes]]:
     """Name and bytes of each file of a field. Raises FileRefusal for one that is empty or too large."""
     found = []
     for file in request.FILES.getlist(field):
-        name = PurePosixPath(PureWindowsPath(file.name or fallback).name).name or fallback
+        name = file_name(file.name or fallback)
         if (file.size or 0) > settings.LARGEST_UPLOAD:
             raise FileRefusal(name, f"超过 {settings.LARGEST_UPLOAD // 2**20} MB 的上限", "请检查是不是选错了文件")
         data = file.read()
