@@ -101,6 +101,7 @@ check() {
     "$env/bin/ruff" format --check .
     "$env/bin/mypy" extract normalize score review kaohe
     "$env/bin/pytest" -q
+    "$env/bin/pytest" -q tests/review --postgres
 }
 
 case "${1:-}" in

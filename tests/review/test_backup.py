@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,6 +22,9 @@ from review.models import Project
 from tests.review.acting import frozen
 from tests.review.cluster import Cluster
 from tests.review.test_log import TRIGGERS, run
+
+NUMBERS = count()
+"""A new database for each restoring."""
 
 
 def kaohe(data: Path, *args: str | Path, database: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -46,7 +50,7 @@ def saved(small: Project, people: SimpleNamespace, tmp_path: Path) -> Path:
 @pytest.fixture
 def elsewhere(cluster: Cluster | None, tmp_path: Path) -> str | None:
     """Where a backup of this desk is restored to: SQLite, and PostgreSQL where the tests run on one."""
-    return cluster.make(f"restored{os.getpid()}") if cluster else None
+    return cluster.make(f"restored{next(NUMBERS)}") if cluster else None
 
 
 def test_a_restored_desk_has_every_row_and_the_same_log(saved: Path, tmp_path: Path) -> None:
@@ -56,8 +60,8 @@ def test_a_restored_desk_has_every_row_and_the_same_log(saved: Path, tmp_path: P
     assert log.head() in kaohe(data, "verify").stderr
     with sqlite3.connect(data / "kaohe.sqlite3") as other:
         for table in backup.TABLES:
-            (count,) = other.execute(f"select count(*) from {table._meta.db_table}").fetchone()
-            assert count == counted(table), table
+            (rows,) = other.execute(f"select count(*) from {table._meta.db_table}").fetchone()
+            assert rows == counted(table), table
     other.close()
 
 
