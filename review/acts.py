@@ -19,6 +19,7 @@ NAMES = {
     "freeze": "封存",
     "policy": "改双人规定",
     "void": "作废通知",
+    "compare": "改上年通知",
     "units": "改单位名单",
     "fill": "收填报",
     "score": "计分",

@@ -11,7 +11,7 @@ from django.db import transaction
 from extract.refusal import Refusal
 from normalize.compare import Change, ItemChange, compare
 from normalize.rubric import Rule
-from review import deciding
+from review import deciding, log
 from review.contents import current, draft_of
 from review.deciding import Seen, Stale
 from review.models import Entry, Person, Project, Revision
@@ -141,10 +141,13 @@ def decide_all(person: Person, project: Project, act: str, seen: dict[int, Seen]
     if not seen or len(seen) > MOST:
         raise NotTheSame(f"一次处理 1 到 {MOST} 条，请只选屏幕上看得到的。")
     with transaction.atomic():
+        log.hold()
         same = {one.entry.pk for one in same_as_approved(project, "pending" if act == "accept" else "reviewed")}
         strange = [pk for pk in seen if pk not in same]
         if strange:
-            entry = Entry.objects.get(pk=strange[0])
+            entry = Entry.objects.filter(pk=strange[0]).first()
+            if entry is None:
+                raise NotTheSame("选中的有一条不在这份通知里，请刷新后重选。")
             raise Stale(entry, f"「{entry.key}」已不在可以成批处理之列（有了改动，或别人已经处理），请刷新后重选。")
         for pk, one in seen.items():
             if act == "accept":

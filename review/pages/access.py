@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
@@ -36,6 +37,10 @@ def page(act: str, *methods: str) -> Callable[[View], View]:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
                 require(request.user, act)  # type: ignore[arg-type]
+            if any(
+                "\0" in value for sent in (request.GET, request.POST) for _, values in sent.lists() for value in values
+            ):
+                raise BadRequest("PostgreSQL stores no NUL")
             return view(request, *args, **kwargs)
 
         allowed = require_http_methods(list(methods or ("GET",)))(checked)

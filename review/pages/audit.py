@@ -15,6 +15,7 @@ from review.acts import told
 from review.contents import find_rule
 from review.models import Entry, LogEntry, Project, Revision, Run
 from review.pages.access import Asked, page
+from review.pages.sent import number
 from review.scoring import scores_of
 from review.verifying import verify
 from score.explain import place
@@ -90,8 +91,8 @@ def links(request: Asked) -> HttpResponse:
     """The log, newest first, of one notice where ``notice`` names it."""
     found = LogEntry.objects.order_by("-seq")
     wanted = request.GET.get("notice", "")
-    if wanted.isdigit():
-        found = found.filter(project=int(wanted))
+    if wanted:
+        found = found.filter(project=number(wanted))
     shown = Paginator(found, LISTED).get_page(request.GET.get("page"))
     titles = dict(Project.objects.values_list("pk", "title"))
     rows = [(told(link), titles.get(link.project or 0, "")) for link in shown.object_list]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from review import previous
+from review import log, previous
 from review.deciding import Seen
 from review.models import Project
 from review.pages.access import Asked, page
+from review.pages.sent import number
 from review.roles import may
 
 
@@ -30,11 +32,12 @@ def compare_with(request: Asked, pk: int) -> HttpResponse:
     """Name the notice to compare with, where none or the wrong one was found."""
     project = get_object_or_404(Project, pk=pk)
     wanted = request.POST.get("previous", "")
-    project.previous = get_object_or_404(Project, pk=int(wanted)) if wanted.isdigit() else None
-    if project.previous_id == project.pk:
-        messages.error(request, "不能与自己比较。")
-    else:
+    before = get_object_or_404(Project.objects.exclude(pk=pk), pk=number(wanted)) if wanted else None
+    with transaction.atomic():
+        log.hold()
+        project.previous = before
         project.save(update_fields=["previous"])
+        log.append("compare", request.user, project, text=f"与《{before.title}》比" if before else "不与上年比")
     return redirect("changes", pk)
 
 
@@ -48,8 +51,7 @@ def same(request: Asked, pk: int) -> HttpResponse:
         for value in request.POST.getlist("entry"):
             entry, _, rest = value.partition(":")
             revision, _, digest = rest.partition(":")
-            if entry.isdigit() and revision.isdigit():
-                seen[int(entry)] = Seen(int(revision), digest)
+            seen[number(entry)] = Seen(number(revision), digest)
         count = previous.decide_all(request.user, project, act, seen, request.POST.get("reason", ""))
         messages.success(request, f"已{'通过' if act == 'accept' else '批准'} {count} 条。")
         return redirect("notice", pk)

@@ -12,11 +12,12 @@ from normalize.paraphrase import paraphrase
 from normalize.rubric import Rule
 from review import deciding
 from review.contents import rule_content
-from review.deciding import NotNow, Seen, Stale
+from review.deciding import NotNow, Stale
 from review.forms import RuleForm
 from review.itemform import ItemForm, figures
 from review.models import Entry, Revision
 from review.pages.access import Asked, page
+from review.pages.sent import named
 
 
 def _found(project: int, pk: int) -> tuple[Entry, Revision]:
@@ -24,11 +25,6 @@ def _found(project: int, pk: int) -> tuple[Entry, Revision]:
     if entry.kind not in ("rule", "item"):
         raise Http404
     return entry, entry.revisions.get(number=entry.revision)
-
-
-def _seen(request: Asked) -> Seen:
-    number = request.POST.get("revision", "")
-    return Seen(int(number) if number.isdigit() else 0, request.POST.get("sha256", ""))
 
 
 @page("review", "GET", "POST")
@@ -47,7 +43,7 @@ def edit(request: Asked, pk: int, entry_pk: int) -> HttpResponse:
         shown["preview"] = said(written)
         if "save" in request.POST:
             try:
-                deciding.edit(request.user, entry_pk, _seen(request), written, form.cleaned_data["reason"])
+                deciding.edit(request.user, entry_pk, named(request), written, form.cleaned_data["reason"])
             except Stale as stale:
                 form.add_error(None, stale.text)
                 return render(request, "review/edit.html", shown, status=409)
@@ -74,6 +70,6 @@ def restore(request: Asked, pk: int, entry_pk: int) -> HttpResponse:
     if revision.number == 1:
         raise NotNow("现在就是系统的读法。")
     machine = found.revisions.get(number=1).content
-    deciding.edit(request.user, entry_pk, _seen(request), machine, "恢复系统的读法")
+    deciding.edit(request.user, entry_pk, named(request), machine, "恢复系统的读法")
     messages.success(request, "已恢复系统的读法，请重新审核。")
     return redirect("entry", pk, entry_pk)

@@ -24,6 +24,7 @@ from review.itemform import figures
 from review.marks import Marker
 from review.models import STATES, Entry, Person, Project, Revision
 from review.pages.access import Asked, page
+from review.pages.sent import named
 from review.pages.trying import tried_out
 from review.previous import last_year
 from review.roles import may
@@ -226,7 +227,7 @@ def _near(source: Source, other: Source | None) -> bool:
 def decide(request: Asked, pk: int, entry_pk: int) -> HttpResponse:
     """Take one decision and go on to the next entry of the queue; a stale one shows what there is now."""
     found = _entry(pk, entry_pk)
-    seen = Seen(int(request.POST.get("revision", "0") or 0), request.POST.get("sha256", ""))
+    seen = named(request)
     act, reason = request.POST.get("act", ""), request.POST.get("reason", "")
     try:
         if act == "accept":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -22,6 +23,9 @@ def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
+    if isinstance(exception, DisallowedHost):
+        text = "考核台不认得网址里的主机名：请用管理员给的网址；管理员可以在 kaohe serve 后面用 --name 加上这个名字。"
+        return _refused(request, text, 400)
     return _refused(request, "收到的内容不完整或太大，请返回重试。", 400)
 
 

@@ -1,4 +1,4 @@
-"""Files that a form sends: each read whole, with a name that is only a name."""
+"""What a form sends: files, each read whole, with a name that is only a name; numbers; the revision that was seen."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from extract.refusal import FileRefusal
+from review.deciding import Seen
 from review.importing import file_name
 
 
@@ -21,3 +22,13 @@ def files(request: HttpRequest, field: str, fallback: str) -> list[tuple[str, by
             raise FileRefusal(name, "是空文件", "请检查文件是否完整")
         found.append((name, data))
     return found
+
+
+def number(text: str) -> int:
+    """A whole number that one of our pages sent; 0, which nothing has, for anything else."""
+    return int(text) if len(text) < 10 and text.isascii() and text.isdigit() else 0
+
+
+def named(request: HttpRequest) -> Seen:
+    """The revision that the form was made for."""
+    return Seen(number(request.POST.get("revision", "")), request.POST.get("sha256", ""))
