@@ -60,10 +60,10 @@ def serve(data: Path, host: str, port: int, said: Callable[[str], None]) -> None
 
         address = f"http://{'127.0.0.1' if host in ('', '0.0.0.0', '::') else host}:{listener.getsockname()[1]}"
         token = first_link()
+        server = create_server(application, sockets=[listener], threads=THREADS, ident=None, channel_timeout=60)
         said(f"考核台在 {address} ，按 Ctrl+C 停止。")
         if token is not None:
             said(f"还没有账号，请在浏览器打开这个链接建第一个（只能用一次）：{address}{reverse('first', args=[token])}")
-        server = create_server(application, sockets=[listener], threads=THREADS, ident=None, channel_timeout=60)
         stopped = threading.Event()
         worker = threading.Thread(target=_keep_working, args=(data, stopped), daemon=True)
         worker.start()
