@@ -151,5 +151,5 @@ def _pattern(word: str) -> str:
 
 _MEASURE = "|".join(map(_pattern, sorted(MEASURE_WORDS, key=len, reverse=True)))
 _PERCENT = r"(?:个?百分点|%|‰|个点(?=[^位]|$))"
-UNIT = rf"(?:{_PERCENT}|{_MEASURE}|分(?=及?以[上下内]|之间|的?[得扣加计]|的?,?$))"
+UNIT = rf"(?:{_PERCENT}|{_MEASURE}|分(?=及?以[上下内]|之间|的?[得扣加计]|的?,?$)|分(?<=(?:低于|高于|不足|超过|达到|少于)\d{{1,3}}(?:\.\d{{1,2}})?分))"
 """A unit of a quantity: a measure word, ``%`` or ``百分点``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from normalize.clause import outcome, step
-from normalize.clause.outcome import find_outcomes
+from normalize.clause.match import find_outcomes
 from normalize.clause.part import Part
 from normalize.clause.squeeze import squeeze
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 from normalize.clause.cap import apply_caps
 from normalize.clause.compose import compose
 from normalize.clause.composition import Composition
+from normalize.clause.doubt import unread_figures
 from normalize.clause.node import nodes
 from normalize.clause.owners import own
 from normalize.clause.reading import ClausePolicy, ClauseTarget, Reading
 from normalize.clause.squeeze import squeeze
+from normalize.clause.tiers import mark_tiers
 
 __all__ = ["ClausePolicy", "ClauseTarget", "Reading", "read_clause"]
 
@@ -30,5 +32,7 @@ def read_clause(text: str, *, context: str = "", points: str | None = None) -> R
     composition = Composition(reading, squeezed, context, points)
     compose(composition, found)
     apply_caps(reading, found, composition.owner, squeezed)
+    mark_tiers(found, composition.owner)
+    unread_figures(reading)
     own(reading, squeezed, found, composition.owner, tail)
     return reading

@@ -78,11 +78,20 @@ def _number(node: Node, before: list[Rule]) -> None:
         else reached
     )
     reached = same or reached
+    if not node.outcome.verb and {rule.on_top for rule in reached} == {True, False}:
+        # 按比例计分，每超10%加1分，最高不超过3分: what comes on top is what is bounded.
+        reached = [rule for rule in reached if rule.on_top]
     if node.outcome.verb in ("加", "另加", "奖", "奖励"):
         reached = [rule for rule in reached if rule.on_top] or reached
     each = [rule for rule in reached if rule.basis != "once"] or reached
     for rule in each:
         rule.cap = node.outcome.n
+    if "满" in node.outcome.text and (base := [rule for rule in before if rule not in each and rule.effect == "award"]):
+        for rule in each:
+            assume(rule, "cap-total", f"“{node.outcome.text}”也可能连同前面的{base[0].points}分在内，请核对。")
+    if per := compiled(r"每[^,。;\d]{0,6}$").search(node.words):
+        for rule in each:
+            assume(rule, "cap-per", f"“{per.group()}{node.outcome.text}”是每个各自的限额，暂按合计为限，请核对。")
     if len(each) == 1 and each[0].basis == "once":
         assume(each[0], "cap-once", "原文另写了最高分，可能按次数累计，暂按一次计。")
     if len(each) > 1:
@@ -96,7 +105,8 @@ def _number(node: Node, before: list[Rule]) -> None:
 
 def _alone(reading: Reading, node: Node, index: int, owner: dict[int, list[Rule]], squeezed: Squeezed) -> None:
     """With no rule before it, ``最高得10分`` leaves the points to the assessor; ``加分不超过20分`` is a policy."""
-    whole = compiled(r"(?:加分|扣分)").search(node.outcome.text) and len(node.words) <= _SHORT
+    said = compiled(r"(?:加分|扣分)").search(node.outcome.text) and len(node.words) <= _SHORT
+    whole = said or compiled(r"[加扣减]分(?:项目?|部分|总分|分值)").fullmatch(node.words.strip(",。;"))
     if whole or not node.words.strip(",。;"):
         _policy(reading, node, "cap", node.outcome.n, _ids(owner, index), squeezed)
         return

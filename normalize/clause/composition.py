@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from normalize.clause.condition import rates
+from normalize.clause.condition import figures, rates, requirement
 from normalize.clause.doubt import assume
 from normalize.clause.node import Node
 from normalize.clause.reading import Reading
@@ -52,8 +52,15 @@ class Composition:
     def split(self, index: int, rule: Rule) -> None:
         """``A、B的，各扣1分``: one rule for each of the things named, where they can be told apart."""
         node = self.nodes[index]
-        piece = compiled(r"[,，]").split(node.condition.rstrip(",，的各"))[-1]
-        things = [thing for thing in compiled(r"、|(?<=[\u4e00-\u9fff]{3})[和及]").split(piece) if thing]
+        pieces = compiled(r"[,，]").split(
+            compiled(r"[,，]?(?:均)?(?:达到|达标|完成)?的?[,，]?各?$").sub("", node.condition)
+        )
+        piece = pieces[-1]
+        things = (
+            pieces
+            if len(pieces) > 1 and all(figures(one) for one in pieces)
+            else [thing for thing in compiled(r"、|(?<=[\u4e00-\u9fff]{3})[和及]").split(piece) if thing]
+        )
         if len(things) < 2 or len(things) > 6:
             assume(rule, "each-of", "原文写“各/分别”，暂按一项条件一次计；如条件中有几项各自计分，请改。")
             return
@@ -62,6 +69,8 @@ class Composition:
             copies.append(self.add(index, rule.model_copy(deep=True)))
         for copy, thing in zip(copies, things, strict=True):
             copy.condition = thing
+            if things is pieces and copy.basis == "once":
+                copy.targets, copy.threshold = [], requirement(figures(thing)[-1], thing, copy.effect, False)
             assume(copy, "each-of", f"原文写“各/分别”，暂按列出的{len(things)}项各计一次。")
 
     def group(self, rule: Rule, node: Node) -> None:
@@ -72,7 +81,7 @@ class Composition:
 
     def on_top(self, node: Node) -> bool:
         """Whether an award comes on top of the item's points (加, 奖) or earns them (得, 计)."""
-        return node.kind not in _STATED and node.outcome.verb not in _EARNING
+        return node.outcome.verb == "+" or (node.kind not in _STATED and node.outcome.verb not in _EARNING)
 
     def belongs(self, rule: Rule, node: Node) -> None:
         """A deduct after an earning award of the same point eats into it, unless it is 倒扣."""

@@ -29,7 +29,7 @@ BAD_RATE = regex.compile(
 RATE = regex.compile(r"率|占比|比例|比重|%|百分|程度|满意度|覆盖面|分数")
 """Words that say that a figure is a rate."""
 
-_AGES = {"岁", "周岁"}
+AGES = {"岁", "周岁"}
 TIMES = {"年", "月", "周", "天", "日", "个月", "小时", "分钟", "工作日", "个工作日"}
 _DEADLINE = regex.compile(r"前|之前|内|之内|底|起|后")
 _NOT_BEFORE = regex.compile(r"抽[查取样检选]|走访|中间$|第|前$|后$|倒数$|占比|\d-?$|每$")
@@ -83,7 +83,7 @@ def figures(condition: str) -> list[Quantity]:
             and not compiled(r"(?:^|[,;。]|连续)$").search(condition[: quantity.start])
         ):
             continue
-        if quantity.unit in _AGES and not compiled(r"平均").search(condition):
+        if quantity.unit in AGES and not compiled(r"平均").search(condition):
             continue
         if quantity.unit in (
             "等",

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import regex
+
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
 from normalize.clause.condition import FAILING, RATE, TIMES, on_of
@@ -13,6 +17,15 @@ from normalize.measure_words import UNIT
 from normalize.pattern import compiled
 from normalize.quantity import find
 from normalize.rubric import Alternative, Effect, On, Rule
+
+_BEYOND = regex.compile(r"(?:超额|超出|超过|多出)(?:完成)?(?:的|任务|计划|目标)*部?分?[,的]{0,2}$")
+"""Words before 每 that count only what goes beyond: ``超额部分每500万元``."""
+
+
+_RANKED = regex.compile(
+    r"名次|位次|排名|倒数|每(?:后退|退后|落后|靠后|下滑|下降|降低|递减|降|后移)(?:1|一)(?:个)?(?:名|位)|名名"
+)
+"""Words that show that a step counts ranks, not people."""
 
 
 def amount(c: Composition, index: int) -> None:
@@ -151,6 +164,8 @@ def per_step(node: Node) -> Step | None:
 def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
     node = c.nodes[index]
     failing = effect == "deduct"
+    if step.way == "none" and _BEYOND.search(node.condition):
+        step = replace(step, way="up")
     ways: dict[str, On] = {"down": "shortfall", "up": "excess", "none": "occurrence" if failing else "achievement"}
     on = ways[step.way]
     if step.unnamed and step.verb in ("少",):
@@ -162,7 +177,7 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
     if step.unit == "%" and step.way != "none" and is_rate(c, index):
         rule.unit = "百分点"
     if step.way == "up" and not failing and compiled(r"每?(?:新增|增设|多)").match(node.words[len(node.condition) :]):
-        rule.on = "achievement"
+        rule.on = "excess" if step.verb == "" and "多" in node.words[len(node.condition) :][:2] else "achievement"
         _beyond_the_same(c, rule)
     if step.way == "none":
         own_requirement(c, index, rule)
@@ -178,13 +193,23 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
         rule.on_top = c.on_top(node)
     elif step.way == "none":
         c.belongs(rule, node)
-    if step.other:
+    if step.other and step.other not in ("人", "名"):
         assume(rule, "unit", f"原文同时写了“每{step.other}”和“每{step.unit}”，暂按每{step.unit}计。")
         offer(rule, f"unit-{step.other}", f"按每{step.other}计", unit=step.other)
-    if step.way != "none" and (step.tail.startswith("名次") or step.unit in ("名", "位")):
+    if _RANKED.search(node.words[-30:] + "名" * step.tail.startswith("名次")) and step.unit in ("名", "位", "个"):
         assume(rule, "rank-steps", "按名次逐名加减，请填与基准名次相差几名，并核对从哪一名算起。")
     if step.way != "none" and failing and c.award is not None and c.award.basis in ("band", "level"):
         assume(rule, "from-bands", "前面按档计分，这一条又按差额扣，从哪一档的数算起、扣的是否是该档的分，请核对。")
+    if step.way == "down" and not failing:
+        assume(rule, "direction", "原文按减少、下降给分，请填比基数（上年、目标）少了多少。")
+    named = rule.threshold is not None and rule.threshold.unit == step.unit and rule.threshold.value != "1"
+    if step.way == "none" and rule.threshold and named:
+        assume(
+            rule,
+            "from-where",
+            f"条件写了{rule.threshold.value}{step.unit}，暂按全部{step.unit}数计；也可能只计超出的部分。",
+        )
+        offer(rule, "beyond", "只计超出的部分", on="excess")
     if step.unnamed:
         assume(rule, "unit", "原文没有写计数单位，暂按“个”计。")
     if step.part == "lack" and step.size != "1":

@@ -41,6 +41,8 @@ def ladder_at(c: Composition, index: int) -> int:
     rule = c.add(index, Rule(effect=effect, basis="band", on="absence" if on == "shortfall" else on))
     rule.bands, rule.unit = ladder.bands(steps), run[0][1].unit
     worth = [float(one.points.rstrip("%")) for one in sorted(rule.bands, key=lambda band: float(band.min or "-1"))]
+    if first.award and compiled(r"缺|漏|错|差(?!异)|未").search(first.condition + "".join(later)):
+        assume(rule, "failing-count", "各档数的是缺少、差错的数量，填报时请填这个数量。")
     if worth not in (sorted(worth), sorted(worth, reverse=True)):
         assume(rule, "band-order", "各档的分数没有随数值依次升降，可能是原文笔误，请核对。")
     before = c.before

@@ -7,7 +7,7 @@ from itertools import pairwise, zip_longest
 
 import regex
 
-from normalize.clause.outcome import Outcome, find_outcomes
+from normalize.clause.match import Outcome, find_outcomes
 from normalize.clause.squeeze import Squeezed
 from normalize.clause.step import Step, find_step
 from normalize.pattern import compiled
@@ -52,7 +52,7 @@ class Node:
     @property
     def award(self) -> bool:
         """Whether the outcome gives points."""
-        return self.kind in ("full", "bracket", "bare", "grade", "formula", "times", "rate") or (
+        return self.kind in ("full", "bracket", "bare", "grade", "formula", "times") or (
             not self.outcome.deducts and self.kind not in ("forfeit", "veto")
         )
 

@@ -1,19 +1,9 @@
-"""Where a clause moves points: every outcome (effect and amount), cap and statement of points, left to right.
-
-An outcome's ``kind`` is the part that recognised it. What stands between two outcomes is the second one's condition.
-"""
+"""The parts that say how points move: effect and amount, caps, and statements of points. Data; ``match`` finds them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-import regex
-
-from extract.record import plain
 from normalize.clause.part import AWARD, DEDUCT, FEN, LIST, SCOPE, SOFT, TO, N, Part
 from normalize.measure_words import UNIT
-from normalize.pattern import compiled
-from normalize.quantity import numeral
 
 _JUDGED = r"(?:酌情|视[^,。;\d]{1,12}?|根据(?:实际)?情况(?:酌情)?|适当|据实)"
 _SHARED = r"(?:比例|占比|比重|百分比|完成率|分值比)"
@@ -63,8 +53,12 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "opinion",
-        r"(?:予以|综合|进行|酌情|评定|评议|评价|考评|测评)打分(?![占表相])|按照?[^,。;]{1,30}(?:评分标准|办法|细则)[》”]?(?:执行|计分|扣分|得分|打分)",
-        (("年终根据考评结果予以打分。", "予以打分"), ("按《考核办法》扣分", "按《考核办法》扣分")),
+        r"(?:予以|综合|进行|酌情|评定|评议|评价|考评|测评)打分(?![占表相])|(?:按照?|依照|依据|根据|参照)[^,。;]{1,30}(?:标准|办法|细则|规定|条例|方案)[》”]?(?:的?规定|的?标准|的?要求)?(?:执行|计分|扣分|得分|打分|评分|赋分|加分)",
+        (
+            ("年终根据考评结果予以打分。", "予以打分"),
+            ("按《考核办法》扣分", "按《考核办法》扣分"),
+            ("按照《安全生产考核细则》规定扣分。", "按照《安全生产考核细则》规定扣分"),
+        ),
     ),
     Part(
         "base",
@@ -93,34 +87,41 @@ PARTS: tuple[Part, ...] = (
     Part(
         "forfeit",
         rf"(?:{SOFT})(?:{SCOPE}(?:分值?)?)?(?:均|一律)?(?:不得分|不计分|不予?计分|不予?得分|不给分|(?<![\d.])(?<!最[少低小])(?:得|计|记|为|按|以)(?:0|零)分(?:计算?|处理)?|清零|归零|取消(?:{SCOPE})(?:的)?(?:全部)?(?:得分|分值|分数))"
-        rf"|(?:扣除?|扣完|扣光)(?:{SCOPE})(?:的)?(?:全部|所有)?(?:分值?|得分|分数)(?!的|值|为?止)|扣除?全部分?(?=[,。;]|$)|全部?扣(?:除|完|光)?(?=[,。;]|$)|(?:{SCOPE})分?全扣|扣全分",
+        rf"|(?:扣除?|扣完|扣光)(?:{SCOPE})(?:的)?(?:全部|所有)?(?:分值?|得分|分数)(?!的|值|为?止)|扣除?(?:全部|所有)(?:分值?|得分|分数)?(?=[,。;]|$)|(?<=的)扣[完光]分?(?=[,。;]|$)|全部?扣(?:除|完|光)?(?=[,。;]|$)|(?:{SCOPE})分?全扣|扣全分",
         (
             ("未有项目认领的此项不得分；", "此项不得分"),
             ("低于96%为0分。", "为0分"),
             ("登记率95%或以下为零分。", "为零分"),
+            ("累计旷工3天以上的，扣全部分值。", "扣全部分值"),
+            ("三天以上的扣完。", "扣完"),
         ),
     ),
     Part(
         "cap_all",
         rf"(?:{SCOPE})?(?:赋分|分值|分数|分)?(?:直至?|至|到)?扣(?:完|满|光)(?:{SCOPE})?(?:标准|规定|基本|所有)?(?:分值?|得分)?(?:为止|止)|(?:直至?)?加满为止"
-        rf"|扣分(?:之和|总和|合计)?不超过(?:{SCOPE})(?:的?(?:总|标准)?(?:分值?|得分))",
+        rf"|(?:累计|合计)?(?:[扣加]分)?(?:之和|总和|合计|累计|最高|最多)*(?:不超过|以)(?:{SCOPE})(?:的?(?:总|标准)?(?:分值?|得分|满分))(?:为限)?",
         (
             ("每低5个百分点扣1分，扣完为止。", "扣完为止"),
             ("采取扣分制的，扣完本项标准分为止", "扣完本项标准分为止"),
             ("单项指标扣分之和不超过本项指标总分值.", "扣分之和不超过本项指标总分值"),
+            ("原则上每项扣1分，最多不超过该项分值。", "最多不超过该项分值"),
         ),
     ),
     Part(
         "cap",
-        rf"(?P<whose>以上[^,。;]{{0,6}}?|{SCOPE})?(?:累计|合计|总计|共计?|全年|单项)*(?:(?:加|扣|减|得|奖|计)分?(?:总?分?值?)?)?(?:累计|合计|总分)?(?:最高|最多|至多|上限|不得?超过?|封顶)"
-        rf"(?:不超过|为|可|只)?(?:累计)?(?P<verb>{DEDUCT}|{AWARD})?(?:分)?(?:不超过)?(?P<n>{N}){FEN}(?:封顶|为限|为止)?"
-        rf"|(?:以)?(?P<n>{N}){FEN}(?:封顶|为限)|(?:直至?)?扣完(?P<n>{N}){FEN}为止",
+        rf"(?P<whose>以上[^,。;]{{0,6}}?|{SCOPE})?(?:累计|合计|总计|共计?|全年|单项)*(?:(?:加[扣减]|扣加|加|扣|减|得|奖|计)分?(?:总?分?值?)?均?)?(?:累计|合计|总分)?(?:最高|最多|至多|上限|不得?超过?|封顶)"
+        rf"(?:不超过|为|可|只)?(?:累计)?(?:加\(?[扣减]\)?|(?P<verb>{DEDUCT}|{AWARD}))?(?:分)?(?:不超过)?(?P<n>{N}){FEN}(?:封顶|为限|为止)?"
+        rf"|(?:累计)?(?:[加扣减]{{1,2}}分)?(?:均|总分|合计)?(?:以)?(?P<n>{N}){FEN}(?:封顶|为限)|(?:直至?)?(?P<verb>[扣加])[完满]?(?P<n>{N}){FEN}为止"
+        rf"|(?:超过|高于){N}{FEN}的?,?(?:按|以|计){N}{FEN}(?:计算?|为限|计分)?(?<=(?:按|以|计)(?P<n>{N}){FEN}(?:计算?|为限|计分)?)",
         (
             ("每次扣0.5分，累计扣分不超过1.5分。", "累计扣分不超过1.5分"),
             ("每超额完成10%加1分，最多加5分", "最多加5分"),
             ("每次加1分，最多不超过3分", "最多不超过3分"),
             ("加分不超过20分。", "加分不超过20分"),
             ("漏报一次扣1分，扣完2分为止。", "扣完2分为止"),
+            ("每增加1个百分点加0.2分，加满1分为止；", "加满1分为止"),
+            ("超过20分的按20分计。", "超过20分的按20分计"),
+            ("每低1个百分点扣1分，最多加（扣）3分。", "最多加（扣）3分"),
         ),
     ),
     Part(
@@ -140,9 +141,10 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "list",
-        rf"(?P<mod>{SOFT}(?:分别|依次|对应|各)?(?:依|按)?(?:排序|名次)?{SOFT})(?P<verb>{DEDUCT}|{AWARD})(?P<list>{LIST})",
+        rf"(?P<mod>{SOFT}(?:分别|依次|对应|各)?(?:依|按)?(?:排序|名次)?{SOFT})(?:(?P<verb>{DEDUCT}|{AWARD})|(?<=分别)为)(?P<list>{LIST})",
         (
             ("提供各级调研点分别加5、3、2、1分；", "分别加5、3、2、1分"),
+            ("按“好、中、差”三档赋分，分别为10分、6分、2分。", "分别为10分、6分、2分"),
             ("依次赋予60分、57分、54分", "依次赋予60分、57分、54分"),
         ),
     ),
@@ -153,7 +155,7 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "amount",
-        rf"(?P<mod>{SOFT}(?P<dist>分别|各)?{SOFT})(?<!加|递|最低)(?P<verb>{DEDUCT}|{AWARD})(?P<noun>基准分|基础分|基本分|分值?)?(?P<n>{N})(?:{FEN}|(?=[;。,]|$))(?:/(?P<per>{UNIT}))?",
+        rf"(?P<mod>{SOFT}(?P<dist>分别|各)?{SOFT})(?<!加|递|最低)(?P<verb>{DEDUCT}|{AWARD})(?P<noun>基准分|基础分|基本分|分值?)?(?P<n>{N})(?:{FEN}|(?<!半)(?=[;。,]|$))(?:/(?P<per>{UNIT}))?",
         (
             ("少一次扣1分；", "扣1分"),
             ("计2分。", "计2分"),
@@ -174,8 +176,8 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "rate",
-        rf"(?<![\d.])(?P<n>{N}){FEN}/(?P<per>{UNIT})(?=[,;。、]|$)",
-        (("办理信访案件，0.5分/件；", "0.5分/件"),),
+        rf"(?<![\d.])(?P<sign>[-+])?(?P<n>{N}){FEN}/(?P<per>{UNIT})(?=[,;。、]|$)",
+        (("办理信访案件，0.5分/件；", "0.5分/件"), ("迟报－2分/次。", "－2分/次")),
     ),
     Part(
         "grade",
@@ -194,101 +196,7 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "signed",
-        rf"(?<=[|\n]|的)(?P<sign>[-+])(?P<n>{N})(?:{FEN})?(?=[;。,]|$)",
-        (("处10000元以下罚款的|-30", "-30"),),
+        rf"(?<=[|\n,:]|的)(?P<sign>[-+])(?P<n>{N})(?:{FEN})?(?=[;。,]|$)",
+        (("处10000元以下罚款的|-30", "-30"), ("迟报一次，-0.5分；", "-0.5分")),
     ),
 )
-
-_MASTER = tuple((part.name, part.compiled) for part in PARTS)
-
-
-@dataclass
-class Outcome:
-    """One stretch that moves, caps or states points; ``start``, ``end`` in the squeezed text."""
-
-    kind: str
-    start: int
-    end: int
-    text: str = ""
-    verb: str = ""
-    n: str | None = None
-    low: str | None = None
-    high: str | None = None
-    amounts: list[str] = field(default_factory=list)
-    per: str | None = None
-    distributive: bool = False
-    level: str | None = None
-    groups: list[tuple[str, str]] = field(default_factory=list)
-    whose: str | None = None
-
-    @property
-    def deducts(self) -> bool:
-        """Whether the verb takes points away."""
-        return bool(regex.match(DEDUCT, self.verb)) or self.verb == "-"
-
-
-def _number(text: str | None) -> str | None:
-    value = numeral(text) if text else None
-    return None if value is None else plain(value)
-
-
-def find_outcomes(text: str) -> list[Outcome]:
-    """Every outcome of a squeezed text: at each place the first part of ``PARTS`` that matches there."""
-    matches = []
-    for rank, (name, pattern) in enumerate(_MASTER):
-        matches += [(match.start(), rank, name, match) for match in pattern.finditer(text)]
-    matches.sort(key=lambda entry: entry[:2])
-    return _graded([_outcome(name, match) for name, match in _apart(matches)])
-
-
-def _graded(outcomes: list[Outcome]) -> list[Outcome]:
-    """Without a grade that stands alone: ``优秀（90分）以上`` says which mark is meant, not what it earns."""
-    kinds = ["", *(outcome.kind for outcome in outcomes), ""]
-    return [
-        outcome
-        for before, outcome, after in zip(kinds, outcomes, kinds[2:], strict=False)
-        if outcome.kind != "grade" or "grade" in (before, after)
-    ]
-
-
-def _apart(matches: list) -> list[tuple[str, regex.Match]]:
-    """Of overlapping matches the higher part wins where they share their end, else the one that begins first."""
-    taken: list[tuple[int, str, regex.Match]] = []
-    for _, rank, name, match in matches:
-        if taken and match.start() < taken[-1][2].end():
-            before_rank, _, before = taken[-1]
-            if rank < before_rank and match.end() >= before.end():
-                taken[-1] = (rank, name, match)
-            continue
-        taken.append((rank, name, match))
-    return [(name, match) for _, name, match in taken]
-
-
-def _outcome(name: str, match: regex.Match) -> Outcome:
-    groups = match.groupdict()
-    outcome = Outcome(
-        name, match.start(), match.end(), match.group(), verb=groups.get("verb") or groups.get("sign") or ""
-    )
-    outcome.n, outcome.low, outcome.high = (_number(groups.get(key)) for key in ("n", "low", "high"))
-    outcome.per, outcome.level, outcome.whose = groups.get("per"), groups.get("level"), groups.get("whose")
-    outcome.distributive = (
-        bool(groups.get("dist"))
-        or "分别" in (groups.get("mod") or "")
-        or bool(compiled("依|排序|名次|对应").search(groups.get("mod") or ""))
-    )
-    if name == "bare" and match.string.startswith("各", match.start() - 1):
-        outcome.distributive = True
-    if groups.get("list"):
-        outcome.amounts = [
-            plain(value) for part in regex.findall(N, groups["list"]) if (value := numeral(part)) is not None
-        ]
-    if groups.get("half"):
-        outcome.n = "50"
-    if name == "grouped":
-        outcome.groups = [(groups["first"], outcome.n or "0"), (groups["second"], _number(groups["m"]) or "0")]
-    if name == "opinion" and match.group().endswith("扣分"):
-        outcome.verb = "扣"
-    if name == "formula":
-        tail = compiled(rf"({N})(?:分|%)?$").search(match.group())
-        outcome.n = _number(tail[1]) if tail else None
-    return outcome

@@ -10,7 +10,7 @@ import regex
 from normalize.quantity import fold
 
 _BRACKET = regex.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>")
-_KEPT = regex.compile(r"含|(?P<points>\d+(?:\.\d+)?分?)(?:[,;].*)?")
+_KEPT = regex.compile(r"含|[扣减加]|(?P<points>\d+(?:\.\d+)?分?)(?:[,;].*)?")
 _SCORING = regex.compile(r"[扣加减得计奖]\d*(?:\.\d+)?分|不得分|\d分(?:[,、;]|$)|最高|最多|除外|不扣|免扣|加倍|另行")
 _LABEL = regex.compile(
     r"(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\)[、.]?|\d{1,2}[-.]\d{1,2}(?:[-.]\d{1,2})?[、.]?(?=[^\d%.分])|\d{1,2}(?:[、.:](?!\d)|[,](?=[^\d]))|"
@@ -64,7 +64,9 @@ def squeeze(clause: str) -> Squeezed:
     for bracket in _BRACKET.finditer(folded):
         inside = "".join(next(group for group in bracket.groups() if group is not None).split())
         kept = _KEPT.fullmatch(inside)
-        if kept and not (kept["points"] and _LABEL.match(folded, bracket.start()) and opens[bracket.start()]):
+        if bracket.start() == 0 and kept and kept["points"] and "分" in inside:
+            pass  # （3分）未配备的不得分: the item's own points, said again.
+        elif kept and not (kept["points"] and _LABEL.match(folded, bracket.start()) and opens[bracket.start()]):
             continue
         for index in range(*bracket.span()):
             keep[index] = False

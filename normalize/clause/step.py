@@ -158,6 +158,8 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
         if match is None:
             continue
         groups = match.groupdict()
+        if text.count("“", 0, match.start()) > text.count("”", 0, match.start()):
+            continue
         if part.name == "each" and _elsewhere(groups):
             continue
         if part.name == "each" and regex.fullmatch(_TIME, groups["unit"]) and groups["num"] is None and groups["tail"]:
