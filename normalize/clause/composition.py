@@ -59,7 +59,11 @@ class Composition:
         things = (
             pieces
             if len(pieces) > 1 and all(figures(one) for one in pieces)
-            else [thing for thing in compiled(r"、|(?<=[\u4e00-\u9fff]{3})[和及]").split(piece) if thing]
+            else [
+                thing
+                for thing in compiled(r"、|(?<=[\u4e00-\u9fff]{3})(?:[和及]|或者?(?=[无未没]))").split(piece)
+                if thing
+            ]
         )
         if len(things) < 2 or len(things) > 6:
             assume(rule, "each-of", "原文写“各/分别”，暂按一项条件一次计；如条件中有几项各自计分，请改。")
@@ -81,7 +85,11 @@ class Composition:
 
     def on_top(self, node: Node) -> bool:
         """Whether an award comes on top of the item's points (加, 奖) or earns them (得, 计)."""
-        return node.outcome.verb == "+" or (node.kind not in _STATED and node.outcome.verb not in _EARNING)
+        return (
+            node.outcome.verb == "+"
+            or (node.inherits and node.award)
+            or (node.kind not in _STATED and node.outcome.verb not in _EARNING)
+        )
 
     def belongs(self, rule: Rule, node: Node) -> None:
         """A deduct after an earning award of the same point eats into it, unless it is 倒扣."""

@@ -69,6 +69,8 @@ def figures(condition: str) -> list[Quantity]:
     found = []
     for quantity in find(condition):
         after = condition[quantity.end :]
+        if compiled(r"第[\d一二三四五六七八九十、]*$").search(condition[: quantity.number[0]]):
+            continue
         if quantity.unit is None or _NOT_BEFORE.search(condition[max(0, quantity.number[0] - 2) : quantity.number[0]]):
             continue
         if (
@@ -115,7 +117,9 @@ def figures(condition: str) -> list[Quantity]:
 
 def _predicate(after: str) -> bool:
     """Whether a figure closes its statement: nothing, 的 or a comma follows, or the failing itself (未发展)."""
-    return bool(compiled(r"(?:的|者|左右)?(?:[,、;。:]|$|且|并|及|未|没)").match(after))
+    return bool(
+        compiled(r"(?:的|者|左右)?(?:[,、;。:]|$|且|并|及(?!其?以|[\d一二三四五六七八九十])|未|没)").match(after)
+    )
 
 
 def requirement(quantity: Quantity, condition: str, effect: str, bad: bool) -> Threshold:

@@ -9,6 +9,7 @@ from normalize.clause.doubt import assume, drop
 from normalize.clause.fixed import per_step
 from normalize.clause.laddered import level
 from normalize.clause.measured import own_requirement
+from normalize.counted import PER_CENT
 from normalize.pattern import compiled
 from normalize.quantity import find
 from normalize.rubric import Effect, Rule
@@ -67,8 +68,10 @@ def share(c: Composition, index: int) -> None:
         if node.outcome.n is not None and node.outcome.n != c.points:
             rule.points = node.outcome.n
     elif found := figures(node.lead + node.condition if node.otherwise else node.condition):
+        found = [quantity for quantity in found if quantity.op or quantity.unit in PER_CENT]
         floor = [quantity for quantity in found if quantity.op in (">=", ">")] or found
-        rule.threshold = stated(floor[-1], node.lead + node.condition, False)
+        if floor:
+            rule.threshold = stated(floor[-1], node.lead + node.condition, False)
     if effect == "award":
         rule.on_top = c.on_top(node)
     else:
@@ -109,7 +112,8 @@ def points_range(c: Composition, index: int) -> None:
         for count in sorted(range(2, 11), key=lambda count: count != abs(float(high) - float(low)) + 1):
             amounts = ladder.stepped(low, high, count)
             names = ladder.level_names(node.condition, count) if amounts else None
-            if names and amounts:
+            known = names and (count == abs(float(high) - float(low)) + 1 or all(map(ladder.level_word, names)))
+            if names and amounts and known:
                 rule = level(c, index, names, amounts)
                 if not names[0].startswith("第"):
                     assume(

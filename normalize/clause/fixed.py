@@ -22,6 +22,9 @@ _BEYOND = regex.compile(r"(?:超额|超出|超过|多出)(?:完成)?(?:的|任�
 """Words before 每 that count only what goes beyond: ``超额部分每500万元``."""
 
 
+_SHORT = 10
+"""Characters: a longer condition before an amount without a verb may begin a thought of its own."""
+
 _RANKED = regex.compile(
     r"名次|位次|排名|倒数|每(?:后退|退后|落后|靠后|下滑|下降|降低|递减|降|后移)(?:1|一)(?:个)?(?:名|位)|名名"
 )
@@ -55,6 +58,10 @@ def amount(c: Composition, index: int) -> None:
     rule = c.add(index, Rule(effect=effect, basis="once", on=on_of(node.condition, effect), points=points))
     c.group(rule, node)
     own_requirement(c, index, rule)
+    if node.inherits and len(node.words) > _SHORT:
+        assume(rule, "elided", f"原文没有写加还是扣，暂随前一句作“{node.outcome.verb}”。")
+    if node.kind == "part_of_scope" and node.outcome.text.endswith("%"):
+        assume(rule, "percent", f"原文只写“{node.outcome.text}”，暂按该项分值的{node.outcome.n}%计。")
     if node.kind == "far":
         assume(rule, "far", "“扣除…分”中间夹着对象，暂按一次扣分计；也可能按每个对象各扣。")
     if node.kind == "bare" and "其中" in c.squeezed.text[: node.start + len(node.words)]:
@@ -210,6 +217,11 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
             f"条件写了{rule.threshold.value}{step.unit}，暂按全部{step.unit}数计；也可能只计超出的部分。",
         )
         offer(rule, "beyond", "只计超出的部分", on="excess")
+    if node.kind == "part_of_scope" and node.outcome.text.endswith("%"):
+        assume(rule, "percent", f"原文只写“{node.outcome.text}”，暂按该项分值的{node.outcome.n}%计。")
+    if second := compiled(rf"^(?:1|一)(?P<unit>{UNIT})").match(step.tail):
+        assume(rule, "unit", f"原文写了两个数量，暂按每{step.unit}计。")
+        offer(rule, "unit-" + second["unit"], f"按每{second['unit']}计", unit=second["unit"])
     if step.unnamed:
         assume(rule, "unit", "原文没有写计数单位，暂按“个”计。")
     if step.part == "lack" and step.size != "1":

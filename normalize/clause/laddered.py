@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
 from normalize.clause.condition import RATE, on_of, rates
@@ -29,10 +31,10 @@ def ladder_at(c: Composition, index: int) -> int:
     steps = [(quantity, _amount(node)) for node, quantity in amounts]
     asked = {rate for node, _ in amounts for rate in rates(node.condition)}
     # 山区乡镇达到85%的得4分，平原乡镇达到90%的得4分 are two demands, not two intervals of one figure.
+    bounds = [(quantity.value, quantity.high, quantity.op) for quantity, _ in steps]
     named = [len(node.condition[: quantity.start]) > 2 for node, quantity in amounts]
-    if len(asked) > 1 or any(
-        one == other and said for (_, one), (_, other), said in zip(steps, steps[1:], named[1:], strict=False)
-    ):
+    alike = any(one == other and said for ((_, one), (_, other)), said in zip(pairwise(steps), named[1:], strict=True))
+    if len(asked) > 1 or alike or len(set(bounds)) < len(bounds):
         return 0
     if first.award:
         steps += [(quantity, "0") for node, quantity in run if node.kind == "forfeit"]

@@ -64,6 +64,8 @@ def _kept(condition: str, rule: Rule, found: list[Quantity], earlier: list[Rule]
         return
     if not last and compiled(r"(?:未|没|无|不)").match(pieces[-1]) and rule.basis in ("once", "judge"):
         rule.threshold = stated(found[-1], condition, False)
+        if found[-1].op is None and compiled(r"[\u4e00-\u9fff]{2}").match(condition[found[-1].end :].lstrip("的")):
+            assume(rule, "count", "条件中的数字暂作要求的数，也可能只是说明对象，请核对。")
         return
     chosen = (last or [quantity for quantity in found if quantity.op is not None])[-1:]
     if not chosen:

@@ -28,7 +28,7 @@ class Node:
 
     ``lead`` are whole sentences between the outcome before and this one's condition; ``condition`` is without its
     step; ``otherwise`` marks 否则; ``opening`` the mark that parts it from the outcome before (``""`` at the start);
-    ``based`` marks 在此基础上.
+    ``based`` marks 在此基础上; ``inherits`` an amount whose verb is that of the one before.
     """
 
     outcome: Outcome
@@ -43,6 +43,7 @@ class Node:
     comma: bool = False
     based: bool = False
     groups: list[tuple[str, str]] = field(default_factory=list)
+    inherits: bool = False
 
     @property
     def kind(self) -> str:
@@ -52,7 +53,7 @@ class Node:
     @property
     def award(self) -> bool:
         """Whether the outcome gives points."""
-        return self.kind in ("full", "bracket", "bare", "grade", "formula", "times") or (
+        return self.kind in ("full", "bracket", "grade", "formula", "times") or (
             not self.outcome.deducts and self.kind not in ("forfeit", "veto")
         )
 
@@ -70,6 +71,7 @@ def nodes(squeezed: Squeezed) -> tuple[list[Node], str]:
         segment = sum(1 for mark in squeezed.breaks if mark <= max(start, 0))
         found.append(_node(outcome, text[start : outcome.start], start, opening, segment))
         at = outcome.end
+    _inherit(found)
     _pair_groups(found)
     _take_bases(found)
     _drop_opinions(found)
@@ -90,6 +92,16 @@ def _node(outcome: Outcome, chunk: str, start: int, opening: str, segment: int) 
         if node.step is not None:
             node.condition = condition[: node.step.start]
     return node
+
+
+def _inherit(found: list[Node]) -> None:
+    """``市级通报的扣1分，省级2分``: an amount without a verb moves points the way that its sentence has begun."""
+    for before, node in pairwise(found):
+        moves = compiled(r"扣|减|加|奖").search(before.outcome.verb)
+        bare = node.kind in ("bare", "rate") and not node.outcome.verb
+        if bare and moves and node.segment == before.segment and not compiled(r"[。\n]").search(node.opening):
+            node.outcome.verb = before.outcome.verb
+            node.inherits = True
 
 
 def _take_bases(found: list[Node]) -> None:

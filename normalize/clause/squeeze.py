@@ -11,7 +11,9 @@ from normalize.quantity import fold
 
 _BRACKET = regex.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>")
 _KEPT = regex.compile(r"含|[扣减加]|(?P<points>\d+(?:\.\d+)?分?)(?:[,;].*)?")
-_SCORING = regex.compile(r"[扣加减得计奖]\d*(?:\.\d+)?分|不得分|\d分(?:[,、;]|$)|最高|最多|除外|不扣|免扣|加倍|另行")
+_SCORING = regex.compile(
+    r"[扣加减得计奖]\d*(?:\.\d+)?分|不得分|\d分(?:[,、;]|$)|最高|最多|递[增减]|按[^()]{0,8}分|除外|不扣|免扣|加倍|另行"
+)
 _LABEL = regex.compile(
     r"(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\)[、.]?|\d{1,2}[-.]\d{1,2}(?:[-.]\d{1,2})?[、.]?(?=[^\d%.分])|\d{1,2}(?:[、.:](?!\d)|[,](?=[^\d]))|"
     r"(?!八一|七一|六一|五一|三八|五四)[一二三四五六七八九十]{1,3}[、.]|[①-⑳⑴-⒇⒈-⒛]|第[一二三四五六七八九十]+[,、条])"
@@ -20,6 +22,8 @@ _LABEL = regex.compile(
 
 _STOPS = {"", "\n", "。", ";", ":"}
 _LOST_POINT = regex.compile(r"(?<!\d)0([^\S\n])(?=\d)")
+_MOUTH = regex.compile(r"口(?=\s{0,2}\d+(?:\.\d+)?\s{0,2}分)")
+"""口 typed for 扣: ``旷工每次口3分``."""
 _LETTER = regex.compile(r"(?<![A-Za-z])[Oo](?=\.\d)")
 """A zero that a scan or a typist made a letter: ``扣O.5分``."""
 _BROKEN_NUMBER = regex.compile(r"\d[^\S\n]{1,8}\d{1,9}|[一二三四五六七八九十][^\S\n]{1,8}[个起次条项件人名例处篇]")
@@ -52,7 +56,8 @@ def squeeze(clause: str) -> Squeezed:
     """Fold a clause and take out blanks, a printed number at its start or after a sentence, and explanations."""
     folded = fold(clause)
     zeros = [match.start() for match in _LETTER.finditer(folded)]
-    folded = _LETTER.sub("0", folded)
+    zeros += [match.start() for match in _MOUTH.finditer(folded)]
+    folded = _MOUTH.sub("扣", _LETTER.sub("0", folded))
     opens = _openings(folded)
     keep = [not char.isspace() or char == "\n" for char in folded]
     lost = {match.start(1) for match in _LOST_POINT.finditer(folded)}
