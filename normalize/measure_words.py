@@ -113,6 +113,20 @@ MEASURE_WORDS = [
     "米",
     "里",
     "网格",
+    "秒",
+    "题",
+    "页",
+    "棵",
+    "盏",
+    "公斤",
+    "斤",
+    "立方米",
+    "平方公里",
+    "枚",
+    "艘",
+    "标段",
+    "道",
+    "片",
 ]
 """What things are counted in, longest first where one begins another."""
 
@@ -136,6 +150,10 @@ _NOT_BEFORE = {
     "站": "点",
     "次": "性",
     "本": "级地人",
+    "题": "材目",
+    "页": "面",
+    "道": "路德",
+    "片": "区",
 }
 """What may not follow a measure word, since the two are another word: 组织, 部署, 台账."""
 

@@ -13,6 +13,7 @@ from normalize.rubric import Alternative, Assumption, Rule
 _PASSING = {*TIMES, *AGES, "名", "位", "等", "级", "档"}
 """Units of figures that only say whom or when a condition means: ages, times, ranks, grades."""
 
+_SIGN = regex.compile("[≤≥<>＜＞]")
 _BRACKET = regex.compile(r"[(（][^()（）]*[)）]")
 
 LOOSE = regex.compile(
@@ -41,7 +42,7 @@ def unread_figures(reading: Reading) -> None:
     targets = {entry.target.id: entry.target.value for entry in reading.targets}
     earned = {rule.id: {rule.threshold.value} for rule in reading.rules if rule.threshold}
     for rule in reading.rules:
-        if rule.certainty != "clear" or "且" in (rule.condition or ""):
+        if rule.certainty != "clear" or rule.basis == "level" or "且" in (rule.condition or ""):
             # A figure joined to another fact by 且 is part of one question, shown and not compared.
             continue
         used = {rule.threshold and rule.threshold.value, *(targets[name] for name in rule.targets)}
@@ -49,13 +50,13 @@ def unread_figures(reading: Reading) -> None:
         condition = _BRACKET.sub("", rule.condition or "")
         for quantity in find(condition):
             said = condition[quantity.start : quantity.end]
+            said_before = condition[max(0, quantity.start - 1) : quantity.end]
             if condition.startswith(("/", "／"), quantity.end):
                 assume(rule, "figure", f"条件中“{said}”的单位带“/”，系统只按前一个单位计，请核对。")
             elif (
                 quantity.value not in used | earned.get(rule.within or "", set())
-                and quantity.unit is not None
-                and quantity.unit not in _PASSING
-                and (quantity.op is not None or quantity.unit in PER_CENT)
+                and (quantity.high is not None or quantity.unit not in _PASSING)
+                and (quantity.op or quantity.high or quantity.unit in PER_CENT or _SIGN.search(said_before))
             ):
                 assume(rule, "figure", f"条件中的“{said}”没有计入，请核对。")
 

@@ -25,6 +25,9 @@ _BEYOND = regex.compile(r"(?:超额|超出|超过|多出)(?:完成)?(?:的|任�
 _SHORT = 10
 """Characters: a longer condition before an amount without a verb may begin a thought of its own."""
 
+_EVERY = regex.compile(rf"每(?!年|月|季|半|周|天|日|学期|个?(?:{UNIT}|[^,。;]{{1,6}}?)(?:都|均|要|应|需|至少|不少于|不低于))[^,。;]{{1,10}}$")
+"""每 at the end of a condition whose unit no step has read."""
+
 _RANKED = regex.compile(
     r"名次|位次|排名|倒数|每(?:后退|退后|落后|靠后|下滑|下降|降低|递减|降|后移)(?:1|一)(?:个)?(?:名|位)|名名"
 )
@@ -58,6 +61,8 @@ def amount(c: Composition, index: int) -> None:
     rule = c.add(index, Rule(effect=effect, basis="once", on=on_of(node.condition, effect), points=points))
     c.group(rule, node)
     own_requirement(c, index, rule)
+    if every := _EVERY.search(node.condition.rstrip(",的")):
+        assume(rule, "every", f"原文写“{every.group()}”，没有读出按什么计次，暂按一次计。")
     if node.inherits and len(node.words) > _SHORT:
         assume(rule, "elided", f"原文没有写加还是扣，暂随前一句作“{node.outcome.verb}”。")
     if node.kind == "part_of_scope" and node.outcome.text.endswith("%"):
@@ -135,7 +140,7 @@ def _by_level(before: Rule, rule: Rule) -> bool:
 def _loss_doubts(node: Node, rule: Rule) -> None:
     """A deduct of a fixed number of points whose words name several failings, or one that can recur."""
     pieces = [piece for piece in compiled(r"[,，]").split(node.condition.rstrip(",，的")) if piece]
-    follows = any(compiled("造成|导致|致使|影响|引发|且|并|而").match(piece) for piece in pieces[1:])
+    follows = any(compiled("或|造成|导致|致使|影响|引发|且|并|而").match(piece) for piece in pieces[1:])
     failing = len(pieces) > 1 and all(FAILING.search(piece) for piece in pieces)
     if failing and not follows and rule.certainty == "clear" and rule.threshold is None:
         assume(rule, "joined", "几种情形用逗号并列，只写了一次扣分，暂合为一条，有其中一种即扣。")
@@ -219,6 +224,8 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
         offer(rule, "beyond", "只计超出的部分", on="excess")
     if node.kind == "part_of_scope" and node.outcome.text.endswith("%"):
         assume(rule, "percent", f"原文只写“{node.outcome.text}”，暂按该项分值的{node.outcome.n}%计。")
+    if compiled(r"\d").search(step.verb):
+        assume(rule, "every", f"原文“每{step.verb}{step.size}{step.unit}”不是一个数，暂按每{step.size}{step.unit}计。")
     if second := compiled(rf"^(?:1|一)(?P<unit>{UNIT})").match(step.tail):
         assume(rule, "unit", f"原文写了两个数量，暂按每{step.unit}计。")
         offer(rule, "unit-" + second["unit"], f"按每{second['unit']}计", unit=second["unit"])

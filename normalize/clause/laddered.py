@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from os.path import commonprefix
 
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
@@ -26,15 +27,16 @@ def ladder_at(c: Composition, index: int) -> int:
         return 0
     first = amounts[0][0]
     later = [node.condition for node, _ in run[1:]]
-    if any(len(words) > 24 and not RATE.search(words) for words in later):
+    alike = len(commonprefix([first.condition, *later])) >= _SAME
+    if not alike and any(len(words) > _LONG and not RATE.search(words) for words in later):
         return 0
     steps = [(quantity, _amount(node)) for node, quantity in amounts]
     asked = {rate for node, _ in amounts for rate in rates(node.condition)}
     # 山区乡镇达到85%的得4分，平原乡镇达到90%的得4分 are two demands, not two intervals of one figure.
     bounds = [(quantity.value, quantity.high, quantity.op) for quantity, _ in steps]
     named = [len(node.condition[: quantity.start]) > 2 for node, quantity in amounts]
-    alike = any(one == other and said for ((_, one), (_, other)), said in zip(pairwise(steps), named[1:], strict=True))
-    if len(asked) > 1 or alike or len(set(bounds)) < len(bounds):
+    repeats = any(one == other and said for ((_, one), (_, other)), said in zip(pairwise(steps), named[1:], strict=True))
+    if len(asked) > 1 or repeats or len(set(bounds)) < len(bounds):
         return 0
     if first.award:
         steps += [(quantity, "0") for node, quantity in run if node.kind == "forfeit"]
@@ -59,6 +61,12 @@ def ladder_at(c: Composition, index: int) -> int:
     for offset in range(1, len(run)):
         c.owner[index + offset] = [rule]
     return len(run)
+
+
+_LONG = 24
+"""Characters: a longer condition than that speaks of something of its own …"""
+_SAME = 6
+"""… unless it begins with the same characters as the one before."""
 
 
 def _amount(node: Node) -> str:

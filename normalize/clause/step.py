@@ -83,7 +83,7 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "one",
-        rf"(?<!第|超[过出]|高[于出]|满|[-~至到])(?P<num>1|一)(?![等级档星类般些定]|票否)(?:{_UNIT})(?!及?以[上下内]|[级等内])(?P<tail>[^,。;:每]{{0,10}}?)(?:的|者)?$",
+        rf"(?<!第|超[过出]|高[于出]|满|[-~至]|(?<![查收受接遇抽])到)(?P<num>1|一)(?![等级档星类般些定]|票否)(?:{_UNIT})(?!及?以[上下内]|[级等内])(?P<tail>[^,。;:每]{{0,10}}?)(?:的|者)?$",
         (
             ("未按时上报材料的一次", "一次"),
             ("工作不力造成上访的有一例", "一例"),
@@ -98,6 +98,8 @@ _PLACES = regex.compile("村|镇|乡|县|网格|站|班|组|里|家|户|人|名"
 _WORTH = compiled(r"(?:元|亩|年|月|天|日)(?:的)?$")
 _OFTEN = regex.compile(rf"每个?{_TIME}[^,;。每\d]{{1,8}}?{NUMERAL}(?:{UNIT})[^,;。每]*,?$")
 """每季度召开1次专题会议得4分 is asked of every quarter; it does not say that each time earns."""
+_COUNTED = regex.compile(r"(?<!至少|不少于|全年|每年|每月|每季度?|每周)(?:1|一)[次起例件],$")
+"""A failure counted right before its comma: ``被投诉一次，扣3分``."""
 _FINDS = regex.compile("有|发现|出现|发生|存在")
 
 
@@ -141,9 +143,11 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
     for part in PARTS:
         if part.name in ("found", "lack", "one"):
             text, offset = condition, 0
-            if part.name == "one" and (comma or compiled(r"[少低]于|不足|不少|至少").search(condition[-12:])):
+            if part.name == "one" and ((comma and not _COUNTED.search(condition)) or compiled(r"[少低]于|不足|不少|至少").search(condition[-12:])):
                 continue
             if part.name in ("found", "lack") and award:
+                continue
+            if part.name == "one" and award and comma:
                 continue
             if part.name == "one" and award and _WORTH.search(condition):
                 continue
@@ -154,7 +158,7 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
             near = part.name == "each_each" and before >= 0 and last - before <= 4
             offset = before if near else last
             text = condition[offset:]
-        match = part.compiled.search(text)
+        match = part.compiled.search(text.rstrip(",") if part.name == "one" else text)
         if match is None:
             continue
         groups = match.groupdict()
