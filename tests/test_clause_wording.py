@@ -32,6 +32,28 @@ READINGS = [
         [("award", "share", "achievement", None, ">= 80 %"), ("forfeit", "once", "shortfall", None, ">= 80 %")],
     ),
     ("未达标的，每低于目标值1个百分点扣1分", [("deduct", "each", "shortfall", "1", None)]),
+    (
+        "旷工一天扣2分，累计旷工3天以上的，扣全部分值",
+        [("deduct", "each", "absence", "2", None), ("forfeit", "once", "occurrence", None, "< 3 天")],
+    ),
+    ("迟报－2分/次", [("deduct", "each", "occurrence", "2", None)]),
+    (
+        "警告的扣2分，记过的3分",
+        [("deduct", "once", "occurrence", "2", None), ("deduct", "once", "occurrence", "3", None)],
+    ),
+    (
+        "完成任务得10分，超额部分每500万元加1分",
+        [("award", "once", "achievement", "10", None), ("award", "each", "excess", "1", None)],
+    ),
+    ("亩均税收：1.5-2倍得2分；2-3倍得4分", [("award", "band", "achievement", None, None)]),
+    ("第1、2项，每缺1项扣1分", [("deduct", "each", "absence", "1", None)]),
+    ("市政消火栓未保持完好的，每发现一处扣0.2分，1分扣完为止", [("deduct", "each", "occurrence", "0.2", None)]),
+    ("操作不当导致零件损坏本题0分", [("forfeit", "once", "occurrence", None, None)]),
+    ("服务对象投诉一次，扣3分", [("deduct", "each", "occurrence", "3", None)]),
+    (
+        "民事调解率不低于60%，息诉率不低于90%，达到的各得2分",
+        [("award", "once", "achievement", "2", ">= 60 %"), ("award", "once", "achievement", "2", ">= 90 %")],
+    ),
 ]
 
 
@@ -55,6 +77,21 @@ def test_wording(text: str, readings: list) -> None:
         "按每个村0.5分计算，共10分",
         "考核结果按20%折算计入",
         "每季度召开1次专题会议得4分",
+        "在县级会议上作交流的加1分，书面交流的减半",
+        "6月底前完成的得3分，9月底前完成的得2分",
+        "建成的得3分，开工的得1分",
+        "发案率下降得3分，持平得2分",
+        "引进亿元以上项目每个加2分，10亿元以上项目每个加5分",
+        "除因病因公外，缺席会议的扣0.5分",
+        "前3次每次扣0.5分，超过3次的每次扣1分",
+        "抽检达到4批次/千人得2分",
+        "缺1-2项得3分，缺3项以上不得分",
+        "每个事项扣0.2分，每个部门最多扣1分",
+        "得分=本单位得分÷最高得分×10",
+        "每增加1至10分钟的，扣1分",
+        "旷工每次口3分",
+        "严重违反规定每次至少扣2分",
+        "考取证书者加4分。不包括统一报名考试",
     ],
 )
 def test_open_wording_is_flagged(text: str) -> None:

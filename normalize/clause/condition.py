@@ -161,7 +161,7 @@ def side(threshold: Threshold, words: str) -> Literal["shortfall", "excess", "oc
     """On which side a failed requirement lies: below it, above it, or a count of events that reached it."""
     if threshold.op in (">=", ">", "="):
         return "shortfall"
-    if threshold.unit in TIMES and compiled("迟|逾|延|拖").search(words):
+    if threshold.unit in TIMES and compiled("迟|逾|延|拖|[未没]").search(words):
         return "occurrence"
     if threshold.unit in ("%", "百分点") or compiled(r"超过|高于|大于|超").search(words):
         return "excess"

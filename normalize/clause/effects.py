@@ -62,6 +62,9 @@ def share(c: Composition, index: int) -> None:
         assume(rule, "otherwise-share", "达到要求得满分，否则按完成比例得分，暂由按比例得分的规则计。")
     if compiled(r"第[\d一二三四五六七八九十]").search(node.words + node.outcome.text):
         assume(rule, "rank-share", "按名次之间的比例得分，系统没有各单位的这项数据，请按实际比例填报。")
+    said = node.words + node.outcome.text
+    if compiled(r"一半|减半|倍|平均|最[高低大小](?!(?:[得加计]分?)?\d)|[×*乘][^,。;]*\d%|[A-Z]").search(said):
+        assume(rule, "formula", "计算比例要用到别的数（平均、最高、系数等），系统没有，请填按原文算出的比例。")
     if node.kind == "formula" and compiled(r"[=×*xX+][×*xX]|[(+]").search(node.outcome.text):
         assume(rule, "formula", "公式里的两个数都由填报给出，请填按公式算出的比例。")
     if node.kind == "formula":

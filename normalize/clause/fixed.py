@@ -25,7 +25,9 @@ _BEYOND = regex.compile(r"(?:超额|超出|超过|多出)(?:完成)?(?:的|任�
 _SHORT = 10
 """Characters: a longer condition before an amount without a verb may begin a thought of its own."""
 
-_EVERY = regex.compile(rf"每(?!年|月|季|半|周|天|日|学期|个?(?:{UNIT}|[^,。;]{{1,6}}?)(?:都|均|要|应|需|至少|不少于|不低于))[^,。;]{{1,10}}$")
+_EVERY = regex.compile(
+    rf"每(?!年|月|季|半|周|天|日|学期|个?(?:{UNIT}|[^,。;]{{1,6}}?)(?:都|均|要|应|需|至少|不少于|不低于))[^,。;]{{1,10}}$"
+)
 """每 at the end of a condition whose unit no step has read."""
 
 _RANKED = regex.compile(

@@ -35,7 +35,9 @@ def ladder_at(c: Composition, index: int) -> int:
     # 山区乡镇达到85%的得4分，平原乡镇达到90%的得4分 are two demands, not two intervals of one figure.
     bounds = [(quantity.value, quantity.high, quantity.op) for quantity, _ in steps]
     named = [len(node.condition[: quantity.start]) > 2 for node, quantity in amounts]
-    repeats = any(one == other and said for ((_, one), (_, other)), said in zip(pairwise(steps), named[1:], strict=True))
+    repeats = any(
+        one == other and said for ((_, one), (_, other)), said in zip(pairwise(steps), named[1:], strict=True)
+    )
     if len(asked) > 1 or repeats or len(set(bounds)) < len(bounds):
         return 0
     if first.award:
@@ -45,6 +47,8 @@ def ladder_at(c: Composition, index: int) -> int:
     rule = c.add(index, Rule(effect=effect, basis="band", on="absence" if on == "shortfall" else on))
     rule.bands, rule.unit = ladder.bands(steps), run[0][1].unit
     worth = [float(one.points.rstrip("%")) for one in sorted(rule.bands, key=lambda band: float(band.min or "-1"))]
+    if rule.unit in ("名", "位"):
+        assume(rule, "tiers", "各档是名次，前后没有读进这一条的名次也可能是其中一档，请核对，并按名次填报。")
     if first.award and compiled(r"缺|漏|错|差(?!异)|未").search(first.condition + "".join(later)):
         assume(rule, "failing-count", "各档数的是缺少、差错的数量，填报时请填这个数量。")
     if worth not in (sorted(worth), sorted(worth, reverse=True)):

@@ -30,6 +30,9 @@ def own_requirement(c: Composition, index: int, rule: Rule) -> None:
         assume(rule, "range", "条件是一个数值范围，规则只记下限，超出范围上限的情形请核对。")
     if "或" in node.condition:
         assume(rule, "figures", "条件中用“或”并列了几种情形，数字要求只作其中一种，请核对。")
+    if rule.basis == "each" and len(found) > 1 and rule.unit in ("项", "个", "处", "例"):
+        assume(rule, "figures", f"条件中有几个数字要求，暂按达不到的{rule.unit}数计，请逐{rule.unit}对照原文。")
+        return
     if rule.effect == "award":
         _earned(c, index, rule, found)
     else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from normalize.measure_words import UNIT
 from normalize.quantity import fold
 
 _BRACKET = regex.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>")
@@ -15,11 +16,14 @@ _SCORING = regex.compile(
     r"[扣加减得计奖]\d*(?:\.\d+)?分|不得分|\d分(?:[,、;]|$)|最高|最多|递[增减]|按[^()]{0,8}分|除外|不扣|免扣|加倍|另行"
 )
 _LABEL = regex.compile(
-    r"(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\)[、.]?|\d{1,2}[-.]\d{1,2}(?:[-.]\d{1,2})?[、.]?(?=[^\d%.分])|\d{1,2}(?:[、.:](?!\d)|[,](?=[^\d]))|"
+    r"(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\)[、.]?|\d{1,2}[-.]\d{1,2}(?:[-.]\d{1,2})?[、.]?(?=[^\d%.分~-])(?!"
+    + UNIT
+    + r")|\d{1,2}(?:[、.:](?!\d)|[,](?=[^\d]))|"
     r"(?!八一|七一|六一|五一|三八|五四)[一二三四五六七八九十]{1,3}[、.]|[①-⑳⑴-⒇⒈-⒛]|第[一二三四五六七八九十]+[,、条])"
 )
 
 
+_OPERATOR = regex.compile(r"[-+×*÷/=]")
 _STOPS = {"", "\n", "。", ";", ":"}
 _LOST_POINT = regex.compile(r"(?<!\d)0([^\S\n])(?=\d)")
 _MOUTH = regex.compile(r"口(?=\s{0,2}\d+(?:\.\d+)?\s{0,2}分)")
@@ -75,7 +79,8 @@ def squeeze(clause: str) -> Squeezed:
             continue
         for index in range(*bracket.span()):
             keep[index] = False
-        if _SCORING.search(inside):
+        near = folded[max(0, bracket.start() - 1) : bracket.start()] + folded[bracket.end() : bracket.end() + 1]
+        if _SCORING.search(inside) or _OPERATOR.search(near):
             warning.append(bracket.span())
     at = 0
     while at < len(folded):

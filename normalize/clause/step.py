@@ -143,7 +143,10 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
     for part in PARTS:
         if part.name in ("found", "lack", "one"):
             text, offset = condition, 0
-            if part.name == "one" and ((comma and not _COUNTED.search(condition)) or compiled(r"[少低]于|不足|不少|至少").search(condition[-12:])):
+            if part.name == "one" and (
+                (comma and not _COUNTED.search(condition))
+                or compiled(r"[少低]于|不足|不少|至少").search(condition[-12:])
+            ):
                 continue
             if part.name in ("found", "lack") and award:
                 continue

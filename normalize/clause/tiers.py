@@ -26,6 +26,8 @@ _KINDS = {
 
 _SIZE = regex.compile(r"[\d一二两三四五六七八九十百千]*(?:万|亿)元?(?:人民币|美元)?(?:及|\(含\))?以上")
 
+_LATE = regex.compile(r"(?:逾期|延期|迟[报到交]?|超期|超过)[^,。;]{0,4}\d+个?(?:工作日|[天日月周])(?:以?内|以上|以下)?")
+
 _LONG = 14
 """Characters: a stage named in a longer condition is a task of its own, not a step of the task before."""
 
@@ -39,7 +41,8 @@ def mark_tiers(nodes: list[Node], owner: dict[int, list[Rule]]) -> None:
             for name, kind in _KINDS.items():
                 _mark(entries, kind, exact=name == "stage")
         elif entries[0][1].basis == "each":
-            _mark(entries, _SIZE, exact=False)
+            for kind in (_SIZE, _LATE):
+                _mark(entries, kind, exact=False)
 
 
 def _mark(entries: list[tuple[str, Rule]], kind: regex.Pattern, exact: bool) -> None:
