@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from os.path import commonprefix
 
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
@@ -27,7 +26,7 @@ def ladder_at(c: Composition, index: int) -> int:
         return 0
     first = amounts[0][0]
     later = [node.condition for node, _ in run[1:]]
-    alike = len(commonprefix([first.condition, *later])) >= _SAME
+    alike = all(words.startswith(first.condition[:_SAME]) for words in later)
     if not alike and any(len(words) > _LONG and not RATE.search(words) for words in later):
         return 0
     steps = [(quantity, _amount(node)) for node, quantity in amounts]
