@@ -26,7 +26,7 @@ def apply_caps(reading: Reading, nodes: list[Node], owner: dict[int, list[Rule]]
         elif not before:
             _alone(reading, node, index, owner, squeezed)
         else:
-            _number(node, before)
+            _number(reading, node, before)
         if before:
             owner[index] = before
 
@@ -66,7 +66,7 @@ def _all(reading: Reading, node: Node, before: list[Rule], squeezed: Squeezed) -
             rule.cap = "all"
 
 
-def _number(node: Node, before: list[Rule]) -> None:
+def _number(reading: Reading, node: Node, before: list[Rule]) -> None:
     reached = [
         rule
         for rule in before
@@ -86,6 +86,12 @@ def _number(node: Node, before: list[Rule]) -> None:
     each = [rule for rule in reached if rule.basis != "once"] or reached
     for rule in each:
         rule.cap = node.outcome.n
+    wide = compiled(r"累计|合计|总").search(node.outcome.text) and [
+        rule for rule in reading.rules if rule.effect == each[0].effect and rule not in before and rule.cap is None
+    ]
+    if wide and "," in node.opening and not compiled(r"[。\n]").search(node.opening):
+        for rule in each:
+            assume(rule, "cap-reach", f"“{node.outcome.text}”暂只限这一条，也可能是前面几条合计的限额，请核对。")
     if "满" in node.outcome.text and (base := [rule for rule in before if rule not in each and rule.effect == "award"]):
         for rule in each:
             assume(rule, "cap-total", f"“{node.outcome.text}”也可能连同前面的{base[0].points}分在内，请核对。")

@@ -56,6 +56,7 @@ def unread_figures(reading: Reading) -> None:
             elif (
                 quantity.value not in used | earned.get(rule.within or "", set())
                 and (quantity.high is not None or quantity.unit not in _PASSING)
+                and (quantity.value, quantity.unit) != ("100", "%")
                 and (quantity.op or quantity.high or quantity.unit in PER_CENT or _SIGN.search(said_before))
             ):
                 assume(rule, "figure", f"条件中的“{said}”没有计入，请核对。")

@@ -67,7 +67,7 @@ def amount(c: Composition, index: int) -> None:
         assume(rule, "every", f"原文写“{every.group()}”，没有读出按什么计次，暂按一次计。")
     if node.inherits and len(node.words) > _SHORT:
         assume(rule, "elided", f"原文没有写加还是扣，暂随前一句作“{node.outcome.verb}”。")
-    if node.kind == "part_of_scope" and node.outcome.text.endswith("%"):
+    if node.kind == "part_of_scope" and "分" not in node.outcome.text:
         assume(rule, "percent", f"原文只写“{node.outcome.text}”，暂按该项分值的{node.outcome.n}%计。")
     if node.kind == "far":
         assume(rule, "far", "“扣除…分”中间夹着对象，暂按一次扣分计；也可能按每个对象各扣。")
@@ -224,7 +224,7 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
             f"条件写了{rule.threshold.value}{step.unit}，暂按全部{step.unit}数计；也可能只计超出的部分。",
         )
         offer(rule, "beyond", "只计超出的部分", on="excess")
-    if node.kind == "part_of_scope" and node.outcome.text.endswith("%"):
+    if node.kind == "part_of_scope" and "分" not in node.outcome.text:
         assume(rule, "percent", f"原文只写“{node.outcome.text}”，暂按该项分值的{node.outcome.n}%计。")
     if compiled(r"\d").search(step.verb):
         assume(rule, "every", f"原文“每{step.verb}{step.size}{step.unit}”不是一个数，暂按每{step.size}{step.unit}计。")

@@ -18,6 +18,7 @@ _FIRST = regex.compile(
     r"(?<!倒数)前([\d一二三四五六七八九十]+)(?:名|位)?|第?(?:1|一)(?:名)?-第?([\d一二三四五六七八九十]+)(?:名|位)"
 )
 _PRIZES = regex.compile(r"((?:[特一二三四五]、?){2,})等奖|((?:[特一二三四五]等奖、?){2,})")
+_RUN = regex.compile(r"第?((?:[一二三四五六七八九十\d]、){1,9}[一二三四五六七八九十\d])(?:名|位)")
 _ORDINALS = regex.compile(r"(?:倒数)?第[\d一二三四五六七八九十]+(?:名|位|起|次|例)")
 LEVEL_WORD = (
     r"(?:国家级|国家|全国|中央|省部级|省级|省|地市级|市级|市|县级|县|区级|区|镇级|乡镇级|镇|乡|村级|村|部级|厅级|京|"
@@ -65,6 +66,10 @@ def level_names(condition: str, count: int) -> list[str] | None:
         names = compiled(r"[特一二三四五]").findall(prizes.group())
         if len(names) == count:
             return [f"{name}等奖" for name in names]
+    if run := _RUN.search(condition):
+        names = run[1].split("、")
+        if len(names) == count:
+            return [f"第{name}名" for name in names]
     ordinals = _ORDINALS.findall(condition)
     if len(ordinals) == count:
         return ordinals

@@ -73,6 +73,9 @@ def _nearest(owner: dict[int, list[Rule]], index: int) -> list[Rule]:
 def _doubt(node: Node, rules: list[Rule]) -> None:
     words = node.lead + (node.condition if node.step is None else node.words)
     word = left_over(words)
+    if word is not None and word.startswith("除"):
+        # 除…外 stays in the question of a rule that asks for a fact; a count or a rate drops it.
+        rules = [rule for rule in rules if rule.basis != "once"]
     if word is not None:
         for rule in rules:
             assume(rule, "left-over", f"条件中的“{word}”可能影响计分，没有计入，请核对。")

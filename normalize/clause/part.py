@@ -40,5 +40,5 @@ SOFT = (
 )
 """Words before a verb that change no points."""
 
-DEDUCT = r"(?:倒扣|加扣|扣除|扣减|扣|减去|减)"
+DEDUCT = r"(?:倒扣|加扣|扣除|扣减|扣|减去|减少(?=\d{1,3}(?:\.\d{1,2})?分)|减)"
 AWARD = r"(?:另加|加|奖励|奖|得|计|记|赋予|赋|给|评)"

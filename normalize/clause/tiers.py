@@ -43,6 +43,14 @@ def mark_tiers(nodes: list[Node], owner: dict[int, list[Rule]]) -> None:
         elif entries[0][1].basis == "each":
             for kind in (_SIZE, _LATE):
                 _mark(entries, kind, exact=False)
+            _mark_graver(entries)
+
+
+def _mark_graver(entries: list[tuple[str, Rule]]) -> None:
+    """``每笔扣0.5分，1万元以上的每笔扣2分``: the graver case is also one of the lighter ones."""
+    for (_, rule), (_, later) in pairwise(entries):
+        if rule.unit == later.unit and rule.threshold is None and later.threshold and later.on == rule.on:
+            assume(later, "tiers", "这一条是前一条中更重的情形，暂各计各的；只按重的计的，填报前一条时请先除去。")
 
 
 def _mark(entries: list[tuple[str, Rule]], kind: regex.Pattern, exact: bool) -> None:
