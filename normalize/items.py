@@ -53,7 +53,7 @@ def read_item(entry: Entry, name: str, assessed: frozenset[str], pointed: bool) 
     points = entry.points or _stated_points(entry.rules)
     scored = read_scoring([*entry.rules, *spoken], name, goals, points, assessed)
     if entry.veto:
-        _vetoes(scored, entry.rules, name)
+        _vetoes(scored, entry.rules, name, " ".join([*entry.path, entry.name]))
     kind = entry.kind
     if kind == "base" and points is None and (pointed or speaks_of_merit([*entry.path, entry.name])):
         kind = _kind_by_effects(scored.rules)
@@ -109,8 +109,8 @@ def _stated_points(rules: list[Passage]) -> str | None:
     return found[0]["points"] if len({match["points"] for match in found}) == 1 else None
 
 
-def _vetoes(scored: Scored, passages: list[Passage], item: str) -> None:
-    """Under a heading 一票否决 every sentence without an effect of its own is a veto."""
+def _vetoes(scored: Scored, passages: list[Passage], item: str, said: str) -> None:
+    """Under a heading (``said``) 一票否决 every sentence without an effect of its own is a veto."""
     if scored.rules:
         return
     scored.spans.clear()
@@ -125,6 +125,8 @@ def _vetoes(scored: Scored, passages: list[Passage], item: str) -> None:
             pattern=["veto_heading"],
         )
         rule.source = passage.part(0, len(rule.text)).source()
+        if regex.search("否优", said):
+            assume(rule, "excellence", "原文写“一票否优”，只影响能否评优，不影响得分和名次；暂按一票否决列出，请确认。")
         scored.rules.append(rule)
         scored.spans.append(Span(role="rule", owners=[rule.id], source=passage.source()))
 

@@ -47,7 +47,10 @@ def join(item: Item) -> None:
         _join_targets(rule, _chosen(rule, item))
     for rule in item.rules:
         beside = [other for other in item.rules if other is not rule and other.within == rule.within]
-        if rule.basis == "share" and rule.points is None and beside:
+        if rule.basis == "share" and rule.points is None and item.points is None and rule.certainty != "unread":
+            _assume(rule, "no-scope", "按比例计分，但本项没有分值，条文也没有写共多少分，请由考核人评定加减的分数。")
+            rule.certainty = "unread"
+        elif rule.basis == "share" and rule.points is None and beside:
             _assume(rule, "share-scope", "没有写共占多少分，暂按本项全部分值的比例计算，与其他各条合并后扣完为止。")
 
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import regex
 
-from normalize import entry, question
+from normalize import question
 from normalize.clause.doubt import assume
 from normalize.counted import counted, numbered, of_target, unit_kind
 from normalize.reference import reference
 from normalize.rubric import Alternative, Item, Measure, Rule, Target, Threshold
+from normalize.topic import besides, topic, topical, with_head
 
 _NEGATION = regex.compile(r"没有|没|未能|未有|未|不|无|缺")
 _LATE, _PUNCTUAL = regex.compile("延|迟|逾期|超时|拖"), regex.compile("及时|按时|定期|时限|规定时间")
 _WRONG, _EXACT = regex.compile("错|漏|误"), regex.compile("准确|完整|无误|如实")
+_ONLY_FOUND = regex.compile(
+    r"(?:累计|一旦)?(?:发现|出现|发生|查实|存在)?(?:有|过|达|超过|达到)*[\d一二两三四五六七八九十]+\p{Han}{1,2}(?:及|或)?(?:以上)?的?"
+)
 _BARE_VERB = regex.compile("(?:开展|完成|举办|组织|达到|落实|做到|执行|建立|出台)(?:任务|要求|工作|活动|标准)?")
 _RANKS = regex.compile(r"(?:[,，](?:排名)?)?(?:倒数)?第?(?<![前\d])\d+(?:[-－~至]\d+)?名(?:、第\d+名)*$")
 _SHARED_BY = regex.compile(r"按((?:扣分)|(?:第\d+名的))比例")
@@ -73,7 +77,7 @@ class Measures:
         """The measure that gives the actual value of a target or threshold."""
         kind = unit_kind(found.unit)
         if isinstance(found, Target):
-            label = _topical(of_target(found), found.measure, rule, item)
+            label = topical(of_target(found), found.measure, rule, item)
             measure = self._add(item, found.id, label, kind, found.unit)
             measure.period = None if found.period == "year" else found.period
             return measure
@@ -81,13 +85,28 @@ class Measures:
             label = numbered(_summed(first, item), found.unit)
             return self._add(item, f"{first.id}:sum:{found.value}", label, kind, found.unit)
         holder = _holder(rule, item)
+        if (same := self._counted_before(holder, item)) is not None:
+            return same
         told = _told(holder, found, item)
         if told is None:
-            topic = _topic(holder, item)
-            return self._add(item, f"{holder.id}:{kind}:{topic}", numbered(topic, found.unit), kind, found.unit)
+            about = topic(holder, item)
+            return self._add(item, f"{holder.id}:{kind}:{about}", numbered(about, found.unit), kind, found.unit)
         key = self._same_rate(item, told) if kind == "percent" else None
-        label = _topical(numbered(told, found.unit), told, holder, item)
+        told = with_head(told, holder, item)
+        label = topical(numbered(told, found.unit), told, holder, item)
+        rest = besides(holder.condition or "", told) if holder.effect == "award" and found.op in (">=", ">") else ""
+        if rest:
+            label += f"（还须“{rest}”；没有做到的，填没有达到的数）"
         return self._add(item, key or f"{item.id}:{kind}:{told}", label, kind, found.unit)
+
+    def _counted_before(self, rule: Rule, item: Item) -> Measure | None:
+        """The count that a rule before asks for, where this one only says how many of it are too many."""
+        for one in item.rules:
+            if one.id == rule.id or not _ONLY_FOUND.fullmatch(rule.condition or ""):
+                break
+            if one.basis == "each" and one.unit == rule.threshold.unit and one.id in self.known:  # type: ignore[union-attr]
+                return self.known[one.id]
+        return None
 
     def _same_rate(self, item: Item, told: str) -> str | None:
         """The key of a rate of this item that the words mean too: 压缩率 after 欠税压缩率."""
@@ -107,7 +126,9 @@ class Measures:
         """All measures, their labels made different from each other by the item's name, then by number."""
         for group in self._alike():
             for measure in group:
-                name = self.homes[measure.id].name
+                home = self.homes[measure.id]
+                repeats = bool(home.path) and measure.label.removeprefix("是否") in home.name
+                name = home.path[-1] if repeats else home.name
                 if not measure.label.startswith(name):
                     measure.label = f"{name}：{measure.label}"
         for group in self._alike():
@@ -195,31 +216,6 @@ def _negates(rule: Rule, award: Rule) -> bool:
     return core in wanted or core[:2] in wanted or (len(core) > 4 and core[2:] in wanted)
 
 
-def _topic(rule: Rule, item: Item) -> str:
-    """What a rule that names nothing itself is about: the award that it is within, its goal's beginning, its item."""
-    goal = next((goal for goal in item.goals if goal.id in rule.goals), None)
-    award = item.award_of(rule)
-    named = (
-        item.name if not item.path or all(item.name[:8] not in other.text for other in item.rules) else item.path[-1]
-    )
-    holders = [(award.condition or "") if award else "", goal.text if goal else "", named]
-    if award and len(parts := regex.split("[,，]", award.condition or "")) > 1 and all(2 <= len(p) <= 8 for p in parts):
-        return "、".join(parts)
-    for words in (entry.label(regex.split(r"[,，;；。\n：:]", holder)[0])[0].strip() for holder in holders):
-        if 2 <= len(words) <= 40:
-            return words
-    return named
-
-
-def _topical(label: str, words: str, rule: Rule, item: Item) -> str:
-    """The label, after its topic where its own words are too few to stand alone."""
-    own = regex.sub(r"没有|没|未|不|无|相关|[\p{P}\p{N}%\s]", "", words)
-    if len(own) >= question.SHORT:
-        return label
-    topic = _topic(rule, item)
-    return label if topic in label else f"{topic}：{label}"
-
-
 def _itself(rule: Rule, item: Item) -> tuple[str, str, str | None]:
     """Label, type and unit of the measure that asks for the thing itself."""
     goals = [goal.text for goal in item.goals if goal.id in rule.goals]
@@ -233,24 +229,39 @@ def _itself(rule: Rule, item: Item) -> tuple[str, str, str | None]:
         ranked = all(level.level.startswith(("第", "倒数")) for level in rule.levels or [])
         asked = "名次" if ranked else "达到的级别"
         words = _RANKS.sub("", words) if ranked else words
-        return _topical(f"{words}：{asked}" if words else asked, words, rule, item), "level", None
+        if ranked and words.endswith("排名"):
+            words = regex.sub(r"(?:进行|的)?排名$", "", words)
+            return topical(f"{words}的名次", words, rule, item), "level", None
+        return topical(f"{words}：{asked}" if words else asked, words, rule, item), "level", None
     if rule.basis == "share":
         if of := _SHARED_BY.search(rule.text):
-            said = rule.text[: of.start()].strip("的,， ").removesuffix(of[1])
-            return _topical(f"{said}{'占' if '名' in of[1] else ''}{of[1]}比例（%）", said, rule, item), "percent", "%"
+            return _of_another(rule, item, rule.text[: of.start()], of[1]), "percent", "%"
         share = "完成的比例（%）" if rule.effect == "award" else "未完成的比例（%）"
         bare = regex.sub(r"未完成(?:任务)?|按.*$|完成$", "", words).strip("的,， ")
-        return _topical(f"{bare}{share}", bare, rule, item), "percent", "%"
+        return topical(f"{bare}{share}", bare, rule, item), "percent", "%"
     if rule.basis == "band":
         return _banded(rule, words, item)
     if rule.basis == "each":
         kind = unit_kind(rule.unit)
-        return _topical(question.of_events(rule, words), words, rule, item), kind, rule.unit
+        return topical(question.of_events(rule, words), words, rule, item), kind, rule.unit
     if rule.on in ("shortfall", "excess"):
         label = question.of_events(rule.model_copy(update={"unit": None}), _without_lack(words))
-        return _topical(label.replace("次数", "数量"), words, rule, item), "number", None
+        return topical(label.replace("次数", "数量"), words, rule, item), "number", None
     label = {"absence": question.of_absence, "achievement": question.of_deed}.get(rule.on, question.of_event)(words)
-    return _topical(label, words, rule, item), "flag", None
+    return topical(label, words, rule, item), "flag", None
+
+
+def _of_another(rule: Rule, item: Item, said: str, other: str) -> str:
+    """The rate that a share is given by: of what is deducted elsewhere, or of the first rank's (``第2-5名占第1名的``)."""
+    words = said.strip("的,， ").removesuffix(other)
+    if "名" not in other:
+        return topical(f"{words}{other}比例（%）", words, rule, item)
+    at = next((index for index, one in enumerate(item.rules) if one.id == rule.id), 0)
+    before = item.rules[at - 1] if at else None
+    if before is not None and before.levels:
+        about = regex.sub(r"(?:进行)?排名$", "", _RANKS.sub("", question.clean(before.condition or "")))
+        return f"{about}：{words}占{other}比例（%）"
+    return topical(f"{words}占{other}比例（%）", words, rule, item)
 
 
 def _without_lack(words: str) -> str:
@@ -263,7 +274,7 @@ def _judged(rule: Rule, words: str, item: Item) -> str:
         (True, True): f"，{rule.min}至{rule.max}分", (False, True): f"，最多{rule.max}分", (True, False): f"，至少{rule.min}分"
     }.get((rule.min is not None, rule.max is not None), "")  # fmt: skip
     none = "" if rule.effect == "award" else "，不扣填0"
-    return _topical(f"{words}：应{verb}分数（由考核人评定{limits}{none}）", words, rule, item)
+    return topical(f"{words}：应{verb}分数（由考核人评定{limits}{none}）", words, rule, item)
 
 
 def _banded(rule: Rule, words: str, item: Item) -> tuple[str, str, str | None]:
@@ -274,4 +285,4 @@ def _banded(rule: Rule, words: str, item: Item) -> tuple[str, str, str | None]:
     )
     kind = "percent" if per_cent else "number"
     label = numbered(bare, "%") if per_cent else bare
-    return _topical(label, bare, rule, item), kind, "%" if per_cent else None
+    return topical(label, bare, rule, item), kind, "%" if per_cent else None

@@ -31,13 +31,14 @@ _STARTS = regex.compile(
 _MISSED = regex.compile(rf"{_NOT}|缺席|缺勤|旷")
 _HAPPENS = regex.compile("造成|导致|发生|引发|引起")
 _AMOUNT = regex.compile(
-    r"[,，]?\s*(?:酌情|分别|各|每[^,，]{0,6}?|一次性)?(?:扣|减|加|计|得|奖|赋|记)[^,，;；。]*分?.*$"
+    r"[,，]?\s*(?:酌情|分别|各|每[^,，]{0,6}?|一次性)?(?:扣|减|加|计|得|奖|赋|记)(?=[\d０-９一二三四五六七八九十半]|分|该|本|此|满|基)[^,，;；。]*分?.*$"
 )
 _STEP = regex.compile(rf"(?:每(?:少|缺|低|超|高|多)?|少|缺|有)?\s*{NUMERAL}\s*{UNIT}(?=$|未|没|不)")
 _TALLY = regex.compile(r"^[,，]?按?(?:全年)?累计(?:次数|计算)?[,，]?$")
 _EVERY = regex.compile(rf"^每有?\s*{NUMERAL}?\s*{UNIT}")
 _EACH_MISSING = regex.compile(rf"缺\s*{NUMERAL}\s*{UNIT}(?P<thing>\p{{Han}}{{2,6}}?)(?=[扣减,，]|$)")
-_ASKED = regex.compile(r"^是否[^,，。;；]*?(?=的?[,，。;；]|的?$)")
+_ASKED = regex.compile(r"^是否[^。;；]*?(?=的?[,，](?:一经|一旦|如|若|凡|经|发现)|的?[。;；]|的?$)")
+_HAPPENED = regex.compile(r"(?P<who>[^,，;；。、]{2,16}?)(?=(?:出现|发生)\p{Han})")
 _ROUND = " ,，;；。、\n:："
 
 
@@ -110,6 +111,8 @@ def of_event(condition: str) -> str:
         return "是否出现规定的情形"
     if _STARTS.match(text) and not regex.search(r"[;；。]", text):
         return f"是否{text}"
+    if happened := _HAPPENED.match(text):
+        return f"{happened['who']}是否{text[happened.end('who') :]}"
     return f"是否出现：{text}"
 
 

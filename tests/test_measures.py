@@ -77,6 +77,27 @@ def test_figures_and_counts(goal, rules, questions):
     assert asked(goal, rules) == questions
 
 
+def test_a_figures_question_says_what_else_is_asked_for():
+    assert asked("治污", "污水处理率达80%以上，污泥实现无害化处置，否则不得分（10分）") == [
+        "治污：污水处理率（%）（还须“污泥实现无害化处置”；没有做到的，填没有达到的数） percent %"
+    ]
+
+
+def test_one_count_is_asked_once():
+    """发现一次扣0.5分 and 发现两次及以上不得分 read the same number."""
+    assert len(asked("编制管理", "违规干预编制。发现一次的，扣0.5分；发现有两次及以上的，此项不得分")) == 1
+
+
+def test_what_is_not_handled_stays_in_the_question():
+    assert asked("查处", "加强河道管理，严厉打击侵占岸线行为，出现1例未处理扣2分") == [
+        "加强河道管理，严厉打击侵占岸线行为，出现未处理的例数 count 例"
+    ]
+
+
+def test_a_level_takes_the_head_of_the_one_before():
+    assert asked("宣传", "信息报道受省级媒体推广1篇，得3分；市级媒体推广2篇，得2分")[-1].startswith("信息报道受市级媒体推广")
+
+
 def test_an_award_that_its_deducts_measure_from_is_asked_for_by_them():
     assert asked("普法讲座", "举办讲座5场以上，计2分。每少一场扣0.4分。") == ["普法讲座：举办讲座场数 count 场"]
     assert asked("方案", "制定了部门实施方案1分，缺1个部门扣0.1分。") == [
@@ -85,7 +106,7 @@ def test_an_award_that_its_deducts_measure_from_is_asked_for_by_them():
     assert asked("计划", "年初有计划，年终有总结1分，缺1项扣0.1分。") == [
         "年初有计划、年终有总结：比要求少的项数 count 项"
     ]
-    assert asked("实施方案", "出台了实施方案，计2分。未出台扣2分。") == ["出台了实施方案：是否出台 flag"]
+    assert asked("实施方案", "出台了实施方案，计2分。未出台扣2分。") == ["是否出台了实施方案 flag"]
 
 
 def test_a_condition_that_stops_short_is_completed_by_its_award():
@@ -95,8 +116,8 @@ def test_a_condition_that_stops_short_is_completed_by_its_award():
 
 def test_a_share_and_a_rank_say_what_they_compare():
     assert asked("总量", "按编制资源总量进行排名，第1名得6分。第2-5名按第1名的比例得分。") == [
-        "按编制资源总量进行排名：名次 level",
-        "总量：第2-5名占第1名的比例（%） percent %",
+        "按编制资源总量的名次 level",
+        "按编制资源总量：第2-5名占第1名的比例（%） percent %",
     ]
 
 

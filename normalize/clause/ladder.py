@@ -72,7 +72,8 @@ def level_names(condition: str, count: int) -> list[str] | None:
             return [f"第{name}名" for name in names]
     ordinals = _ORDINALS.findall(condition)
     if len(ordinals) == count:
-        return ordinals
+        last = ordinals[0].startswith("倒数")
+        return [name if not last or name.startswith("倒数") else f"倒数{name}" for name in ordinals]
     if compiled(r"末[\d一二三四五六七八九十]*[名位]|倒数|后[\d一二三四五六七八九十]+[名位]").search(condition):
         return None
     if compiled(r"排名|名次|排序|位次").search(condition):

@@ -28,7 +28,7 @@ def own_requirement(c: Composition, index: int, rule: Rule) -> None:
         assume(rule, "fraction", "原文是分数，暂按百分数保留三位小数，恰好相等的情形请核对。")
     if found[-1].high is not None and compiled("%|百分点|万?亿?元").fullmatch(found[-1].unit or ""):
         assume(rule, "range", "条件是一个数值范围，规则只记下限，超出范围上限的情形请核对。")
-    if "或" in node.condition:
+    if _joins_another(node.condition, found[-1]):
         assume(rule, "figures", "条件中用“或”并列了几种情形，数字要求只作其中一种，请核对。")
     if rule.basis == "each" and len(found) > 1 and rule.unit in ("项", "个", "处", "例"):
         assume(rule, "figures", f"条件中有几个数字要求，暂按达不到的{rule.unit}数计，请逐{rule.unit}对照原文。")
@@ -37,6 +37,13 @@ def own_requirement(c: Composition, index: int, rule: Rule) -> None:
         _earned(c, index, rule, found)
     else:
         _kept(node.condition, rule, found, c.reading.rules[:-1])
+
+
+def _joins_another(condition: str, quantity: Quantity) -> bool:
+    """Whether 或 sets another case beside the one of a figure: behind the figure, or in another piece before it."""
+    begins = max(condition.rfind(mark, 0, quantity.start) for mark in ",;。") + 1
+    outside = condition[:begins] + condition[quantity.end :]
+    return bool(compiled(r"或(?!以|等于)").search(outside) or condition.startswith("或", begins))
 
 
 def _earned(c: Composition, index: int, rule: Rule, found: list[Quantity]) -> None:

@@ -17,6 +17,7 @@ from normalize.pattern import compiled
 from normalize.quantity import fold
 from normalize.rubric import Effect, Rule
 
+_EXCLUDES = regex.compile(r"[(\[<](?:[^\d()]*(?:除外|不计(?:入|算)|不包[括含]|不含|不算)[^\d()]*)[)\]>]")
 _HIGHEST = regex.compile(r"就高|不重复|不累计|最高")
 
 
@@ -48,13 +49,17 @@ def own(reading: Reading, squeezed: Squeezed, nodes: list[Node], owner: dict[int
         ]
         extents = {rule.id: [0, len(reading.text)] for rule in reading.rules}
     for start, end in squeezed.warning:
-        broken = reading.text[start:end][0] not in "(（[［<〈"
+        said = reading.text[start:end]
+        broken = said[0] not in "(（[［<〈"
         near = [rule for rule in reading.rules if _around(extents.get(rule.id), start)] or reading.rules[-1:]
+        if _EXCLUDES.fullmatch(fold(said)) and any(said in (rule.condition or "") for rule in near):
+            # （不包括领导班子）: the condition's own words, and so the question's.
+            continue
         for rule in near:
             if broken:
-                assume(rule, "damaged", f"原文数字“{reading.text[start:end]}”中间有空格，可能漏了小数点，请核对。")
+                assume(rule, "damaged", f"原文数字“{said}”中间有空格，可能漏了小数点，请核对。")
                 continue
-            assume(rule, "aside", f"括号中的“{reading.text[start:end]}”可能影响计分，没有计入，请核对。")
+            assume(rule, "aside", f"括号中的“{said}”可能影响计分，没有计入，请核对。")
     _place(reading, extents)
     reading.spans = _fill(reading.text, marks)
 
