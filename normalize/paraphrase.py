@@ -7,6 +7,10 @@ rule is quoted from the notice, in 「」.
 
 from __future__ import annotations
 
+import regex
+
+from normalize.counted import counted
+from normalize.question import spoken
 from normalize.rubric import Band, Rule, Threshold
 
 _LONGEST = 60
@@ -38,8 +42,8 @@ def _short(text: str) -> str:
 
 def _about(rule: Rule) -> str:
     """What the rule is about, quoted; ``""`` where the clause names nothing."""
-    words = _short(rule.condition or "")
-    return f"「{words}」" if words else ""
+    words = _short(spoken(rule))
+    return f"「{words}」" if words and not regex.match("否则|反之", words) else ""
 
 
 def _figure(value: str, unit: str | None) -> str:
@@ -69,11 +73,27 @@ def _moves(rule: Rule) -> str:
 def _when(rule: Rule) -> str:
     """The trigger of a rule that moves points at once: met for an award, unmet or happened for the others."""
     about = _about(rule)
+    if rule.threshold and (figured := _figured(rule, rule.threshold)) is not None:
+        return figured
     if rule.effect == "award":
         head = f"做到{about}" if about else "达到要求"
         return f"{head}，{_required(rule.threshold, _MET)}的" if rule.threshold else f"{head}的"
     head = f"有{about}情形" if about else "没有做到"
     return f"{head}，{_required(rule.threshold, _UNMET)}的" if rule.threshold else f"{head}的"
+
+
+def _figured(rule: Rule, threshold: Threshold) -> str | None:
+    """``「登记率」不低于100%的``, where a condition is nothing but its figure and what that counts; else None."""
+    condition = rule.condition or ""
+    if regex.search(r"[,，;；、。]|且|并|或(?!以)", condition.strip("，,；;。")):
+        return None
+    told = counted(condition, threshold)
+    if told and regex.search("[未没不无]", told):
+        return None
+    if told is None and not regex.fullmatch(r"\P{Han}*(?:\p{Han}{0,4}\d[\d.]*\P{Han}*\p{Han}{0,4})", condition):
+        return None
+    words = _MET if rule.effect == "award" else _UNMET
+    return f"{f'「{_short(told)}」' if told else ''}{_required(threshold, words)}的"
 
 
 def _required(threshold: Threshold | None, words: dict[str, str]) -> str:
@@ -143,7 +163,7 @@ def _interval(band: Band, unit: str | None) -> str:
     below = f"{'不高于' if band.max_in else '低于'}{high}"
     if low is None or high is None:
         return below if low is None else above
-    return f"{above}、{below}" if band.min_out or band.max_in else f"{band.min}-{high}"
+    return f"{above}、{below}"
 
 
 def _judge(rule: Rule) -> str:
@@ -151,6 +171,8 @@ def _judge(rule: Rule) -> str:
     head = f"做到{about}的，" if rule.effect == "award" and about else f"有{about}情形的，" if about else ""
     if rule.threshold:
         head = _when(rule) + "，"
+    elif regex.match("否则|反之", rule.condition or ""):
+        head = "没有做到的，"
     each = f"每1{rule.unit}" if rule.unit else ""
     amount = f"{rule.min}-{rule.max}分" if rule.min and rule.max else f"{rule.max}分" if rule.max else "分"
     return f"{head}{each}酌情{_verb(rule)}{amount}"

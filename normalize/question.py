@@ -31,9 +31,11 @@ _STARTS = regex.compile(
 _MISSED = regex.compile(rf"{_NOT}|缺席|缺勤|旷")
 _HAPPENS = regex.compile("造成|导致|发生|引发|引起")
 _AMOUNT = regex.compile(
-    r"[,，]?\s*(?:酌情|分别|各|每[^,，]{0,6}?|一次性)?(?:扣|减|加|计|得|奖|赋|记)(?=[\d０-９一二三四五六七八九十半]|分|该|本|此|满|基)[^,，;；。]*分?.*$"
+    r"[,，]?\s*(?:酌情|分别|各|每[^,，]{0,6}?|一次性)?(?:扣|减|加|计|得|奖|赋|记)(?=[\d０-９一二两三四五六七八九十半]|分|该|本|此|满|基)[^,，;；。]*分?.*$"
 )
 _STEP = regex.compile(rf"(?:每(?:少|缺|低|超|高|多)?|少|缺|有)?\s*{NUMERAL}\s*{UNIT}(?=$|未|没|不)")
+_COUNTS = regex.compile(rf"(?P<head>\p{{Han}}{{0,4}}?)(?<!的)每?{NUMERAL}\s*{UNIT}(?P<thing>\p{{Han}}{{2,12}}?)的?")
+"""What a step counts, named behind it: ``党员干部`` 发生一起违法违纪案件."""
 _TALLY = regex.compile(r"^[,，]?按?(?:全年)?累计(?:次数|计算)?[,，]?$")
 _EVERY = regex.compile(rf"^每有?\s*{NUMERAL}?\s*{UNIT}")
 _EACH_MISSING = regex.compile(rf"缺\s*{NUMERAL}\s*{UNIT}(?P<thing>\p{{Han}}{{2,6}}?)(?=[扣减,，]|$)")
@@ -45,13 +47,20 @@ _ROUND = " ,，;；。、\n:："
 def spoken(rule: Rule) -> str:
     """The condition as the clause says it: the grammar's, or where more words stand before the points, those.
 
-    ``重点指标1项未达标扣0.25分`` → ``重点指标未达标``; ``按全年累计次数，每少完成一次扣0.5分`` names nothing: ``""``.
+    ``党员干部发生一起违法违纪案件扣5分`` → ``党员干部发生违法违纪案件``; ``重点指标1项未达标扣0.25分`` → ``重点指标未达标``; ``按全年累计次数，每少完成一次扣0.5分`` names nothing: ``""``.
     """
     condition = rule.condition or ""
     if rule.basis == "each" and not _FIRST_NOT.search(condition):
-        words = _STEP.sub("", _AMOUNT.sub("", rule.text)).strip(_ROUND)
-        if _FIRST_NOT.search(words) and words.startswith(condition):
-            condition = words
+        words = _AMOUNT.sub("", rule.text).strip(_ROUND)
+        bare = _STEP.sub("", words).strip(_ROUND)
+        if _FIRST_NOT.search(bare) and bare.startswith(condition):
+            condition = bare
+        elif (
+            rule.on in ("occurrence", "achievement")
+            and words.startswith(condition)
+            and (going_on := _COUNTS.fullmatch(words[len(condition) :]))
+        ):
+            condition += going_on["head"] + going_on["thing"]
     return "" if _TALLY.match(condition) else condition
 
 

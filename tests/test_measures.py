@@ -95,7 +95,9 @@ def test_what_is_not_handled_stays_in_the_question():
 
 
 def test_a_level_takes_the_head_of_the_one_before():
-    assert asked("宣传", "信息报道受省级媒体推广1篇，得3分；市级媒体推广2篇，得2分")[-1].startswith("信息报道受市级媒体推广")
+    assert asked("宣传", "信息报道受省级媒体推广1篇，得3分；市级媒体推广2篇，得2分")[-1].startswith(
+        "信息报道受市级媒体推广"
+    )
 
 
 def test_an_award_that_its_deducts_measure_from_is_asked_for_by_them():

@@ -23,8 +23,6 @@ def test_the_fields_dictionary_adds_to_jiebas_own() -> None:
 
 
 def test_words_choose_the_figure_that_characters_confuse() -> None:
-    """妇女维权 shares as many characters with the wrong figure as with the right one, but no word."""
+    """妇女维权站未建立 shares characters with 妇女干部站岗建功 too, but no word."""
     rule, right, wrong = "妇女维权站未建立", "建立维权站", "妇女干部站岗建功"
-    shared = [len(set(rule) & set(other)) for other in (right, wrong)]
-    assert shared[0] <= shared[1] + 1
     assert likeness(rule, right) > likeness(rule, wrong)
