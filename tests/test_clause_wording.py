@@ -55,6 +55,15 @@ READINGS = [
         [("award", "once", "achievement", "2", ">= 60 %"), ("award", "once", "achievement", "2", ">= 90 %")],
     ),
     (
+        "达标得满分；高于达标线每1个百分点扣1分",
+        [("award", "once", "achievement", "100%", None), ("deduct", "each", "excess", "1", None)],
+    ),
+    (
+        "本项20分，按照A、B、C、D四个等次分别计20、16、12、8分",
+        [("award", "level", "achievement", None, None)],
+    ),
+    ("出现严重表述错误的，单项否决", [("veto", "once", "occurrence", None, None)]),
+    (
         "全部查处的得0.5分，查处率每降低10个百分点，得分减少0.1分",
         [("award", "once", "achievement", "0.5", None), ("deduct", "each", "shortfall", "0.1", None)],
     ),
@@ -102,3 +111,16 @@ def test_open_wording_is_flagged(text: str) -> None:
     rules = read_clause(text).rules
     assert rules
     assert all(rule.certainty != "clear" for rule in rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "partial"),
+    [
+        ("每100万元加0.2分，不足100万元按100万元计算", "ceil"),
+        ("每100万元加0.2分，不足100万元的按比例折算", "prorata"),
+        ("每满3项扣1分（不足3项的不计分）", "floor"),
+        ("每少一次扣1分", None),
+    ],
+)
+def test_what_a_part_of_a_step_counts(text: str, partial: str | None) -> None:
+    assert [rule.partial for rule in read_clause(text).rules] == [partial]

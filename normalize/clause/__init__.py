@@ -13,6 +13,7 @@ from normalize.clause.composition import Composition
 from normalize.clause.doubt import unread_figures
 from normalize.clause.node import nodes
 from normalize.clause.owners import own
+from normalize.clause.partial import apply_partials
 from normalize.clause.reading import ClausePolicy, ClauseTarget, Reading
 from normalize.clause.squeeze import squeeze
 from normalize.clause.tiers import mark_tiers
@@ -32,6 +33,7 @@ def read_clause(text: str, *, context: str = "", points: str | None = None) -> R
     composition = Composition(reading, squeezed, context, points)
     compose(composition, found)
     apply_caps(reading, found, composition.owner, squeezed)
+    apply_partials(reading)
     mark_tiers(found, composition.owner)
     unread_figures(reading)
     own(reading, squeezed, found, composition.owner, tail)

@@ -6,9 +6,9 @@ from normalize.clause import ladder
 from normalize.clause.composition import Composition
 from normalize.clause.condition import figures, on_of, side, stated
 from normalize.clause.doubt import assume, drop
-from normalize.clause.fixed import per_step
 from normalize.clause.laddered import level
 from normalize.clause.measured import own_requirement
+from normalize.clause.stepped import per_step
 from normalize.counted import PER_CENT
 from normalize.pattern import compiled
 from normalize.quantity import find
@@ -54,6 +54,15 @@ def share(c: Composition, index: int) -> None:
     rule = Rule(effect=effect, basis="share", on="shortfall" if failing else "achievement", points=None)
     if "超" in node.outcome.text:
         rule.on = "excess"
+    before = c.reading.rules[-1] if c.reading.rules else None
+    if (
+        before is not None
+        and before.basis == "each"
+        and compiled(r"(?:不足|不满|未满)[^,]{1,8}$").fullmatch(node.condition.rstrip(",的"))
+    ):
+        # 每100万元加0.5分，不足100万元的按比例折算: what a part of a step counts is no rule of its own.
+        c.owner[index] = [before]
+        return
     if node.kind == "share":
         rule.points = node.outcome.n
     rule = c.add(index, rule)

@@ -1,26 +1,20 @@
-"""A fixed number of points: once, for each step, or in a bracket after a statement."""
+"""A fixed number of points: once, or in a bracket after a statement; ``stepped`` counts them for each step."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import regex
 
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
-from normalize.clause.condition import FAILING, RATE, TIMES, on_of
+from normalize.clause.condition import FAILING, TIMES, on_of
 from normalize.clause.doubt import assume, drop, offer
-from normalize.clause.measured import measured_from, narrow, own_requirement
+from normalize.clause.measured import own_requirement
 from normalize.clause.node import SETTING, Node
-from normalize.clause.step import Step
+from normalize.clause.stepped import each, per_step
 from normalize.measure_words import UNIT
 from normalize.pattern import compiled
 from normalize.quantity import find
-from normalize.rubric import Alternative, Effect, On, Rule
-
-_BEYOND = regex.compile(r"(?:超额|超出|超过|多出)(?:完成)?(?:的|任务|计划|目标)*部?分?[,的]{0,2}$")
-"""Words before 每 that count only what goes beyond: ``超额部分每500万元``."""
-
+from normalize.rubric import Alternative, Effect, Rule
 
 _SHORT = 10
 """Characters: a longer condition before an amount without a verb may begin a thought of its own."""
@@ -29,11 +23,6 @@ _EVERY = regex.compile(
     rf"每(?!年|月|季|半|周|天|日|学期|个?(?:{UNIT}|[^,。;]{{1,6}}?)(?:都|均|要|应|需|至少|不少于|不低于))[^,。;]{{1,10}}$"
 )
 """每 at the end of a condition whose unit no step has read."""
-
-_RANKED = regex.compile(
-    r"名次|位次|排名|倒数|每(?:后退|退后|落后|靠后|下滑|下降|降低|递减|降|后移)(?:1|一)(?:个)?(?:名|位)|名名"
-)
-"""Words that show that a step counts ranks, not people."""
 
 
 def amount(c: Composition, index: int) -> None:
@@ -167,96 +156,6 @@ def _apart(rules: list[Rule]) -> Alternative:
     for rule in rules:
         rule.certainty, rule.assumptions, rule.alternatives = "clear", [], []
     return Alternative(code="apart", text="每种情形各扣一次", rules=rules)
-
-
-def per_step(node: Node) -> Step | None:
-    if node.outcome.per is None:
-        return None
-    return Step("per", len(node.condition), "1", node.outcome.per, "none")
-
-
-def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
-    node = c.nodes[index]
-    failing = effect == "deduct"
-    if step.way == "none" and _BEYOND.search(node.condition):
-        step = replace(step, way="up")
-    ways: dict[str, On] = {"down": "shortfall", "up": "excess", "none": "occurrence" if failing else "achievement"}
-    on = ways[step.way]
-    if step.unnamed and step.verb in ("少",):
-        on = "shortfall"
-    points = f"{node.outcome.n}%" if node.kind == "part_of_scope" else node.outcome.n
-    rule = Rule(effect=effect, basis="each", on=on, points=points, step=step.size, unit=step.unit)
-    rule = c.add(index, rule)
-    c.group(rule, node)
-    if step.unit == "%" and step.way != "none" and is_rate(c, index):
-        rule.unit = "百分点"
-    if step.way == "up" and not failing and compiled(r"每?(?:新增|增设|多)").match(node.words[len(node.condition) :]):
-        rule.on = "excess" if step.verb == "" and "多" in node.words[len(node.condition) :][:2] else "achievement"
-        _beyond_the_same(c, rule)
-    if step.way == "none":
-        own_requirement(c, index, rule)
-    elif failing:
-        c.belongs(rule, node)
-        narrow(c, rule, node)
-    if step.way != "none" and rule.within is None:
-        measured_from(c, index, rule, step)
-    lacks = step.way == "down" and "缺" in node.words[-12:] and not _stated_number(c, rule)
-    if lacks or (step.way == "none" and failing and compiled(r"缺[席勤岗课]|旷工").search(node.words)):
-        rule.on = "absence"
-    if effect == "award":
-        rule.on_top = c.on_top(node)
-    elif step.way == "none":
-        c.belongs(rule, node)
-    if step.other and step.other not in ("人", "名"):
-        assume(rule, "unit", f"原文同时写了“每{step.other}”和“每{step.unit}”，暂按每{step.unit}计。")
-        offer(rule, f"unit-{step.other}", f"按每{step.other}计", unit=step.other)
-    if _RANKED.search(node.words[-30:] + "名" * step.tail.startswith("名次")) and step.unit in ("名", "位", "个"):
-        assume(rule, "rank-steps", "按名次逐名加减，请填与基准名次相差几名，并核对从哪一名算起。")
-    if step.way != "none" and failing and c.award is not None and c.award.basis in ("band", "level"):
-        assume(rule, "from-bands", "前面按档计分，这一条又按差额扣，从哪一档的数算起、扣的是否是该档的分，请核对。")
-    if step.way == "down" and not failing:
-        assume(rule, "direction", "原文按减少、下降给分，请填比基数（上年、目标）少了多少。")
-    named = rule.threshold is not None and rule.threshold.unit == step.unit and rule.threshold.value != "1"
-    if step.way == "none" and rule.threshold and named:
-        assume(
-            rule,
-            "from-where",
-            f"条件写了{rule.threshold.value}{step.unit}，暂按全部{step.unit}数计；也可能只计超出的部分。",
-        )
-        offer(rule, "beyond", "只计超出的部分", on="excess")
-    if node.kind == "part_of_scope" and "分" not in node.outcome.text:
-        assume(rule, "percent", f"原文只写“{node.outcome.text}”，暂按该项分值的{node.outcome.n}%计。")
-    if compiled(r"\d").search(step.verb):
-        assume(rule, "every", f"原文“每{step.verb}{step.size}{step.unit}”不是一个数，暂按每{step.size}{step.unit}计。")
-    if second := compiled(rf"^(?:1|一)(?P<unit>{UNIT})").match(step.tail):
-        assume(rule, "unit", f"原文写了两个数量，暂按每{step.unit}计。")
-        offer(rule, "unit-" + second["unit"], f"按每{second['unit']}计", unit=second["unit"])
-    if step.unnamed:
-        assume(rule, "unit", "原文没有写计数单位，暂按“个”计。")
-    if step.part == "lack" and step.size != "1":
-        assume(rule, "every", f"原文没有写“每”，暂按每{step.size}{step.unit}计一次；也可能达到这个数只计一次。")
-        offer(rule, "once", "只计一次", basis="once", step=None, unit=None)
-
-
-def _beyond_the_same(c: Composition, rule: Rule) -> None:
-    """``不少于5个，每少1个扣1分，每多1个加1分``: more is counted from the number that less was."""
-    before = c.before
-    if before is not None and before.on == "shortfall" and before.unit == rule.unit and before.threshold:
-        rule.on, rule.threshold = "excess", before.threshold.model_copy(update={"op": "<="})
-
-
-def _stated_number(c: Composition, rule: Rule) -> bool:
-    """Whether a number stands beside what is lacking: the rule's own, a target's, or its award's."""
-    award = c.award if rule.within else None
-    return bool(rule.threshold or rule.targets or (award and (award.threshold or award.targets)))
-
-
-def is_rate(c: Composition, index: int) -> bool:
-    node = c.nodes[index]
-    words = node.lead + node.words
-    if c.award is not None:
-        words += (c.award.condition or "") + ("率" if c.award.threshold and c.award.threshold.unit == "%" else "")
-    return bool(RATE.search(words.replace(node.step.unit if node.step else "", ""))) or bool(RATE.search(c.context))
 
 
 def bracket(c: Composition, index: int) -> None:

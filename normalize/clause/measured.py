@@ -111,6 +111,9 @@ def measured_from(c: Composition, index: int, rule: Rule, step: Step) -> None:
     if alike and (period := period_of(words[: chosen.start])) not in (None, "year") and rule.effect == "deduct":
         _by_period(c, rule, targets_in(words), node.start, period)
         return
+    if not alike and (chosen.value, chosen.unit) == ("100", "%"):
+        # 开展率100%，每少1次扣0.5分: none may be missing.
+        return
     rule.threshold = stated(chosen, words, step.way == "up" and rule.effect == "deduct")
     if len(alike or found) > 1:
         assume(rule, "figures", "前文有几个数字要求，暂以最后一个为准。")

@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 import regex
 
+from normalize.clause.condition import rates
 from normalize.clause.doubt import assume
 from normalize.clause.node import Node
 from normalize.rubric import Rule
@@ -24,9 +25,13 @@ _KINDS = {
 }
 """What rules in a row differ by, where reaching one shuts out the others or holds them too."""
 
-_SIZE = regex.compile(r"[\d一二两三四五六七八九十百千]*(?:万|亿)元?(?:人民币|美元)?(?:及|\(含\))?以上")
+_SIZE = regex.compile(
+    r"[\d一二两三四五六七八九十百千]*(?:万|亿)元?(?:人民币|美元)?(?:及|\(含\))?以上|\d+(?:人|户|亩|万元|家|个)(?:及|\(含\))?以上"
+)
 
 _LATE = regex.compile(r"(?:逾期|延期|迟[报到交]?|超期|超过)[^,。;]{0,4}\d+个?(?:工作日|[天日月周])(?:以?内|以上|以下)?")
+
+_TEXT = "前后几档可能只取其一，暂各作一条；只取其一的，填报时只对达到的最高一档作答，其余填“否”或0。"
 
 _LONG = 14
 """Characters: a stage named in a longer condition is a task of its own, not a step of the task before."""
@@ -35,6 +40,10 @@ _LONG = 14
 def mark_tiers(nodes: list[Node], owner: dict[int, list[Rule]]) -> None:
     """Take certainty back from rules of one effect in a row that differ only by their tier."""
     single = [(index, owner[index][0]) for index in sorted(owner) if len(owner[index]) == 1]
+    for (index, rule), (at, later) in pairwise(single):
+        if nodes[index].segment == nodes[at].segment and rule.effect == later.effect and _nested(rule, later):
+            for marked in (rule, later):
+                assume(marked, "tiers", _TEXT)
     for _, run in groupby(single, key=lambda entry: (nodes[entry[0]].segment, entry[1].effect, entry[1].basis)):
         entries = [(nodes[index].condition, rule) for index, rule in run]
         if entries[0][1].basis == "once":
@@ -44,6 +53,15 @@ def mark_tiers(nodes: list[Node], owner: dict[int, list[Rule]]) -> None:
             for kind in (_SIZE, _LATE):
                 _mark(entries, kind, exact=False)
             _mark_graver(entries)
+
+
+def _nested(rule: Rule, later: Rule) -> bool:
+    """Whether two rules ask for more and less of one figure: ``10人以上扣2分，30人以上扣5分``."""
+    if rule is later or rule.effect not in ("award", "deduct") or rule.threshold is None or later.threshold is None:
+        return False
+    one, other = rule.threshold, later.threshold
+    same = (one.op, one.unit) == (other.op, other.unit) and one.value != other.value
+    return same and rates(rule.condition or "") == rates(later.condition or "")
 
 
 def _mark_graver(entries: list[tuple[str, Rule]]) -> None:
@@ -62,8 +80,4 @@ def _mark(entries: list[tuple[str, Rule]], kind: regex.Pattern, exact: bool) -> 
         if exact and max(len(words), len(other)) > _LONG:
             continue
         for marked in (rule, later):
-            assume(
-                marked,
-                "tiers",
-                "前后几档可能只取其一，暂各作一条；只取其一的，填报时只对达到的最高一档作答，其余填“否”或0。",
-            )
+            assume(marked, "tiers", _TEXT)
