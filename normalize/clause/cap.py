@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from normalize.clause.doubt import assume
 from normalize.clause.node import Node
 from normalize.clause.reading import ClausePolicy, Reading
@@ -93,14 +95,14 @@ def _number(reading: Reading, node: Node, before: list[Rule]) -> None:
         for rule in each:
             assume(rule, "cap-reach", f"“{node.outcome.text}”暂只限这一条，也可能是前面几条合计的限额，请核对。")
     if "满" in node.outcome.text and (base := [rule for rule in before if rule not in each and rule.effect == "award"]):
-        for rule in each:
+        for rule in each if Decimal(node.outcome.n or 0) > Decimal((base[0].points or "0").rstrip("%")) else []:
             assume(rule, "cap-total", f"“{node.outcome.text}”也可能连同前面的{base[0].points}分在内，请核对。")
     if per := compiled(r"每[^,。;\d]{0,6}$").search(node.words):
         for rule in each:
             assume(rule, "cap-per", f"“{per.group()}{node.outcome.text}”是每个各自的限额，暂按合计为限，请核对。")
     if len(each) == 1 and each[0].basis == "once":
         assume(each[0], "cap-once", "原文另写了最高分，可能按次数累计，暂按一次计。")
-    if len(each) > 1:
+    if len(each) > 1 and not compiled("均|各").search(node.outcome.text):
         for rule in each:
             assume(
                 rule,

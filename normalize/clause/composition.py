@@ -69,13 +69,16 @@ class Composition:
             assume(rule, "each-of", "原文写“各/分别”，暂按一项条件一次计；如条件中有几项各自计分，请改。")
             return
         copies = [rule]
+        # A、B均达到的各得2分 with a figure each, 有机构、有人员，各得1分: nothing else can be meant.
+        plain_list = (things is pieces and len(pieces) > 1) or all(thing.startswith("有") for thing in things)
         for _ in things[1:]:
             copies.append(self.add(index, rule.model_copy(deep=True)))
         for copy, thing in zip(copies, things, strict=True):
             copy.condition = thing
             if things is pieces and copy.basis == "once":
                 copy.targets, copy.threshold = [], requirement(figures(thing)[-1], thing, copy.effect, False)
-            assume(copy, "each-of", f"原文写“各/分别”，暂按列出的{len(things)}项各计一次。")
+            if not plain_list:
+                assume(copy, "each-of", f"原文写“各/分别”，暂按列出的{len(things)}项各计一次。")
 
     def group(self, rule: Rule, node: Node) -> None:
         """``产区得2分，非产区得1分``: points by group in place of points."""

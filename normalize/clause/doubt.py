@@ -13,12 +13,13 @@ from normalize.rubric import Alternative, Assumption, Rule
 _PASSING = {*TIMES, *AGES, "名", "位", "等", "级", "档"}
 """Units of figures that only say whom or when a condition means: ages, times, ranks, grades."""
 
+_WHICH = regex.compile(r"的\p{Han}{1,8}?(?:达到?|占|不低于|不少于|比例|数)")
 _SIGN = regex.compile("[≤≥<>＜＞]")
 _BRACKET = regex.compile(r"[(（][^()（）]*[)）]")
 
 LOOSE = regex.compile(
     r"不包括|不包含|不计(?:入|算)|不算|相应分|该等级分|(?:至少|最少)$|加减|增减|除[^,。;]{1,20}[外](?![地来出卖部])|前[\d一二两三四五六七八九十]+(?:次|起|例|个|项|件|篇|条|人|天)(?!月)|视[同为作](?!频)|层级|第[\d一二三四五六七八九十]+[次例起个]及?以[上后]|加倍|免检|第[\d一二三四五六七八九十-]+条|扣除?(?:相应|对应|同等)|减半|翻倍|[一二两三]倍|折算|另行|除外|例外|以此类推|依次类推|依此类推|类推|递[增减]|权重|系数|加权|抵扣|冲抵|"
-    r"×|÷|=|酌情|视情|最高|至多|最多(?!跑)|上限|倒数|取整|四舍五入|平均分|比照|参照|同等|累计扣|累计加|(?<!(?:低于|高于|不足|超过|达到|不到|未达|少于)\d{0,3}(?:\.\d{1,2})?)\d分(?![别钟之类]|及?以|的?[得扣加计])|[扣减]分|加分|(?<![项核])得分(?![及率在排]|(?:为|不)?(?:\d+分?及?以[上下]|低于|高于|超过|达到|不足))|计分|满分"
+    r"×|÷|=|酌情|视情|最高|至多|最多(?!跑)|上限|倒数|取整|四舍五入|平均分|比照|参照|同等|累计扣|累计加|(?<!(?:低于|高于|不足|超过|达到|不到|未达|少于)\d{0,3}(?:\.\d{1,2})?)\d分(?![别钟之类]|及?以|的?[得扣加计])|[扣减]分|(?<!方可|才可|才能)加分|(?<![项核])得分(?![及率在排]|(?:为|不)?(?:\d+分?及?以[上下]|低于|高于|超过|达到|不足))|计分|满分"
 )
 """Words that bear on points; where one is left over, the reading is not certain."""
 
@@ -53,6 +54,8 @@ def unread_figures(reading: Reading) -> None:
             said_before = condition[max(0, quantity.start - 1) : quantity.end]
             if condition.startswith(("/", "／"), quantity.end):
                 assume(rule, "figure", f"条件中“{said}”的单位带“/”，系统只按前一个单位计，请核对。")
+            elif _WHICH.match(condition, quantity.end) and len(find(condition)) > 1:
+                continue  # 收入20万元以上的村达到50%: the first figure only says which.
             elif (
                 quantity.value not in used | earned.get(rule.within or "", set())
                 and (quantity.high is not None or quantity.unit not in _PASSING)

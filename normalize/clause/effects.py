@@ -112,8 +112,6 @@ def judge(c: Composition, index: int) -> None:
         c.belongs(rule, node)
     if node.kind == "judge" and compiled("分别|各(?!种|类|级|项)").search(node.condition[-2:] + node.outcome.text[:4]):
         c.split(index, rule)
-    if node.kind == "opinion":
-        assume(rule, "opinion", "原文只说打分，没有写分数怎么算，暂由考核人评定。")
 
 
 def points_range(c: Composition, index: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import regex
 
 from normalize.clause import ladder
@@ -31,6 +33,8 @@ def amount(c: Composition, index: int) -> None:
     if node.kind == "grouped":
         node.groups = node.outcome.groups
     effect: Effect = "award" if node.award else "deduct"
+    if node.kind == "bare" and _composes(c, index):
+        return
     if node.kind == "bare" and compiled(r"(?:全年|共|共计|合计|总计|计)").fullmatch(node.words):
         return
     if node.kind == "far":
@@ -75,6 +79,19 @@ def amount(c: Composition, index: int) -> None:
         _loss_doubts(node, rule)
     if node.outcome.distributive:
         c.split(index, rule)
+
+
+def _composes(c: Composition, index: int) -> bool:
+    """Whether an amount only says what a stated total is made of: ``总分100分，其中组织领导20分、工作落实80分``."""
+    stated = next((at for at in range(index - 1, -1, -1) if c.nodes[at].kind != "bare"), None)
+    if stated is None or c.nodes[stated].kind != "stated" or "其中" not in c.nodes[stated + 1].words:
+        return False
+    parts = []
+    for node in c.nodes[stated + 1 :]:
+        if node.kind != "bare" or "。" in node.opening:
+            break
+        parts.append(Decimal(node.outcome.n or 0))
+    return sum(parts) == Decimal(c.nodes[stated].outcome.n or 0)
 
 
 def award_doubts(c: Composition, index: int, rule: Rule) -> None:

@@ -21,7 +21,7 @@ _PRIZES = regex.compile(r"((?:[特一二三四五]、?){2,})等奖|((?:[特一�
 _RUN = regex.compile(r"第?((?:[一二三四五六七八九十\d]、){1,9}[一二三四五六七八九十\d])(?:名|位)")
 _ORDINALS = regex.compile(r"(?:倒数)?第[\d一二三四五六七八九十]+(?:名|位|起|次|例)")
 LEVEL_WORD = (
-    r"(?:国家级|国家|全国|中央|省部级|省级|省|地市级|市级|市|县级|县|区级|区|镇级|乡镇级|镇|乡|村级|村|部级|厅级|京|"
+    r"(?:国家级|国家|全国|中央|省部级|省级|省|地市级|市级|市|县级|县|区级|区|镇级|乡镇级|镇|乡|村级|村|部级|厅级|省市级|校级|院级|系级|街道|社区|京|"
     r"优秀|良好|不合格|合格|一般|较好|好|差|特等|[一二三四五]等|[A-Z]+[类级档等]?|[一二三四五]星级?|白金级|金级|银级)"
 )
 _NAME = regex.compile(rf"{LEVEL_WORD}(?:以上|级)?")
@@ -87,7 +87,7 @@ def level_names(condition: str, count: int) -> list[str] | None:
 def _enumerated(stretch: str, count: int) -> list[str] | None:
     """A run of ``count`` short names divided by 、 or a comma; the first may follow a verb, the last precede a noun."""
     for divider in (r"[、/]|(?<=级|市|省|县|国)(?:和|或|及(?!以))", r"[、,/]"):
-        pieces = regex.split(divider, stretch.rstrip(",的"))
+        pieces = regex.split(divider, stretch.rstrip(",的").replace("“", "").replace("”", ""))
         for begin in range(len(pieces) - count, -1, -1):
             if names := _names(pieces[begin : begin + count]):
                 return names

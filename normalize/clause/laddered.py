@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import regex
+
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
 from normalize.clause.condition import RATE, on_of, rates
 from normalize.clause.doubt import assume
 from normalize.clause.node import Node
+from normalize.measure_words import UNIT
 from normalize.pattern import compiled
-from normalize.quantity import Quantity
-from normalize.rubric import Effect, Level, On, Rule
+from normalize.quantity import Quantity, numeral
+from normalize.rubric import Band, Effect, Level, On, Rule
 
 
 def ladder_at(c: Composition, index: int) -> int:
     """Consecutive outcomes whose conditions are intervals of one figure, or graded names: how many were used."""
     if c.nodes[index].kind == "grade":
         return grades_at(c, index)
-    if ranked := ranked_at(c, index):
+    if ranked := ranked_at(c, index) or counted_at(c, index):
         return ranked
     run = _intervals(c, index)
     amounts = [(node, quantity) for node, quantity in run if node.kind != "forfeit"]
@@ -122,6 +125,54 @@ def ranked_at(c: Composition, index: int) -> int:
     level(c, index, [name for _, name in run], [node.outcome.n or "0" for node, _ in run])
     for offset in range(1, len(run)):
         c.owner[index + offset] = [c.reading.rules[-1]]
+    return len(run)
+
+
+_COUNT = regex.compile(
+    rf"(?P<head>[^,;。\d]*?)(?P<number>\d{{1,3}}|[一二两三四五六七八九十]{{1,2}})(?P<unit>(?>{UNIT}))(?P<open>及?以上|或以上)?的?,?"
+)
+
+
+def counted_at(c: Composition, index: int) -> int:
+    """``1篇加1分，2篇加2分，3篇及以上加3分``: each number of one thing with its amount, from one on and without a gap."""
+    run: list[tuple[Node, int, bool, str]] = []
+    for node in c.nodes[index:]:
+        words = compiled(r"[,;。]").split(node.words.rstrip(",;。"))[-1]
+        found = _COUNT.fullmatch(words)
+        if found is None or node.kind != "amount" or node.outcome.per or node.groups:
+            break
+        number = int(numeral(found["number"]) or 0)
+        head = found["head"]
+        if run and (
+            number != run[-1][1] + 1
+            or found["unit"] != run[0][3]
+            or node.award != run[0][0].award
+            or node.segment != run[0][0].segment
+            or not (
+                head == "" or c.squeezed.text[run[0][0].start :].split(head)[0] != c.squeezed.text[run[0][0].start :]
+            )
+            or len(head) > 4
+        ):
+            break
+        if not run and number != 1:
+            return 0
+        run.append((node, number, bool(found["open"]), found["unit"]))
+    if len(run) < 2 or any(opened for _, _, opened, _ in run[:-1]):
+        return 0
+    first = run[0][0]
+    effect: Effect = "award" if first.award else "deduct"
+    rule = c.add(index, Rule(effect=effect, basis="band", on="achievement" if first.award else "occurrence"))
+    rule.unit = run[0][3]
+    rule.bands = [
+        Band(min=str(number), max=None if opened else str(number + 1), points=node.outcome.n or "0")
+        for node, number, opened, _ in run
+    ]
+    if first.award:
+        rule.on_top = c.on_top(first)
+    if not run[-1][2]:
+        assume(rule, "beyond", f"原文没有写超过{run[-1][1]}{rule.unit}怎么计，暂按不在其列，请核对。")
+    for offset in range(1, len(run)):
+        c.owner[index + offset] = [rule]
     return len(run)
 
 

@@ -69,6 +69,8 @@ def _kept(condition: str, rule: Rule, found: list[Quantity], earlier: list[Rule]
         return
     last = [quantity for quantity in found if quantity.start >= at and quantity.op]
     bare = [quantity for quantity in found if quantity.start >= at and not quantity.op]
+    if bare and condition[: bare[-1].start].endswith("连续"):
+        return
     if bare and not last and rule.basis == "once" and not pieces[-1].startswith(("未", "没", "无")):
         assume(rule, "count", "条件中的数字暂作情形的一部分，出现即扣一次；也可能按数量累计。")
         return
@@ -140,11 +142,10 @@ def _keep(c: Composition, found: Found, at: int) -> Target:
 
 
 def _by_period(c: Composition, rule: Rule, found: list[Found], at: int, period: str | None) -> None:
-    """A requirement by quarter or month is a target: a shortfall in one period is not made up by the next."""
+    """A requirement by quarter or month is a target: by convention one period does not make up for another."""
     for one in found:
         if one.target.period == period and _alike(one.target.unit, rule.unit):
             rule.targets.append(_keep(c, one, at).id)
-    assume(rule, "by-period", "要求按期（月、季等）提出，暂逐期计算差额，各期不相抵。")
 
 
 def measure_from_targets(rule: Rule, targets: list[Target]) -> None:

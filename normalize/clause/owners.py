@@ -18,6 +18,10 @@ from normalize.quantity import fold
 from normalize.rubric import Effect, Rule
 
 _EXCLUDES = regex.compile(r"[(\[<](?:[^\d()]*(?:除外|不计(?:入|算)|不包[括含]|不含|不算)[^\d()]*)[)\]>]")
+_GRADES = regex.compile(
+    r"(?:\d分[^,;。]{0,12}?为(?:优秀?|良好?|合格|不合格|中|差|好|较好|一般|称职|基本称职|不称职)等?次?[^,;。]{0,4}[,;。]){2}"
+)
+"""Marks with their grades: ``90分以上的为优秀，80分至89分的为良好``."""
 _HIGHEST = regex.compile(r"就高|不重复|不累计|最高")
 
 
@@ -128,7 +132,7 @@ def _none(reading: Reading) -> None:
         rf"\d{FEN}|[的,，][^,，。;；]{{0,8}}(?:扣分|加分|减分|扣减|计分|奖分)[。;；.]?$|(?:平均分|平均数|得分)(?:作|即)?为(?:该项|本项|最终|其)?(?:得分|成绩)|折算计入|得分的?\d+%计入|折算[^,。;]{{0,12}}(?:总分|成绩)|计入[^,。;]{{0,4}}(?:总分|成绩|得分)[。;]?$"
     ).search(folded)
     stated = compiled(r"^\(?\d+(?:\.\d+)?分\)?$|打分占\d+%|满分\d|基础分|加减分制|分值为?\d+分$|=").search(folded)
-    if not moves or stated:
+    if not moves or stated or _GRADES.search(folded):
         return
     effect: Effect = "deduct" if compiled(r"扣|减").search(folded) else "award"
     rule = Rule(

@@ -73,13 +73,19 @@ def squeeze(clause: str) -> Squeezed:
     for bracket in _BRACKET.finditer(folded):
         inside = "".join(next(group for group in bracket.groups() if group is not None).split())
         kept = _KEPT.fullmatch(inside)
-        if bracket.start() == 0 and kept and kept["points"] and "分" in inside:
-            pass  # （3分）未配备的不得分: the item's own points, said again.
-        elif kept and not (kept["points"] and _LABEL.match(folded, bracket.start()) and opens[bracket.start()]):
+        # （3分）未配备的不得分: the item's own points, said again.
+        leads = bracket.start() == 0 and kept is not None and bool(kept["points"]) and "分" in inside
+        if (
+            kept
+            and not leads
+            and not (kept["points"] and _LABEL.match(folded, bracket.start()) and opens[bracket.start()])
+        ):
             continue
         for index in range(*bracket.span()):
             keep[index] = False
         near = folded[max(0, bracket.start() - 1) : bracket.start()] + folded[bracket.end() : bracket.end() + 1]
+        if leads:
+            continue
         if _SCORING.search(inside) or _OPERATOR.search(near):
             warning.append(bracket.span())
     at = 0

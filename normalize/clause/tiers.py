@@ -1,4 +1,4 @@
-"""Rules in a row of which a unit can reach only one: deadlines, stages of a project, trends, nested ranks and sizes.
+"""Rules in a row where reaching one holds the others too: deadlines, stages of a project, nested ranks and sizes.
 
 Each stands as its own rule, so that nothing is guessed; the reviewer is told that only the best of them may be claimed.
 """
@@ -19,11 +19,10 @@ _KINDS = {
         r"(?:\d月|年|季度|[日底初末])(?:底|末|初|中旬)?(?:以|之)?前|提前|(?:逾期|推迟|延期|延迟)[^,。;]{0,3}\d"
     ),
     "stage": regex.compile(r"建成|投[产用运]|竣工|封顶|主体|开工|动工|启动|完工|签约|落地|在建"),
-    "trend": regex.compile(r"持平|上升|下降|增长|高于|低于|优于|好于|提高|降低|退步|进步"),
     "rank": regex.compile(r"前[\d一二三四五六七八九十]+(?:名|位)?|后[\d一二三四五六七八九十]+(?:名|位)"),
     "state": regex.compile(r"^[^,，]{0,8}(?:未启动|未完成|未开工|进度不足)"),
 }
-"""What rules in a row differ by, where reaching one shuts out the others or holds them too."""
+"""What rules in a row differ by, where reaching one holds the others too."""
 
 _SIZE = regex.compile(
     r"[\d一二两三四五六七八九十百千]*(?:万|亿)元?(?:人民币|美元)?(?:及|\(含\))?以上|\d+(?:人|户|亩|万元|家|个)(?:及|\(含\))?以上"
