@@ -127,7 +127,7 @@ def _worded(before: str | None, after: str | None) -> Op | None:
     for table, word in ((AFTER, after), (BEFORE, before)):
         if word and word != "(含)":
             for op, words in table.items():
-                if regex.fullmatch(words, word):
+                if compiled(words).fullmatch(word):
                     return op  # type: ignore[return-value]
     return None
 

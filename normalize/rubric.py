@@ -9,6 +9,8 @@ import hashlib
 import json
 from typing import Literal
 
+from pydantic import Field
+
 from extract.notice import Source
 from extract.record import Amount, Number, Record
 
@@ -100,11 +102,11 @@ class Rule(Record):
     on_top: bool | None = None
     within: str | None = None
     condition: str | None = None
-    measures: list[str] = []
-    pattern: list[str] = []
+    measures: list[str] = Field(default_factory=list)
+    pattern: list[str] = Field(default_factory=list)
     certainty: Certainty = "clear"
-    assumptions: list[Assumption] = []
-    alternatives: list[Alternative] = []
+    assumptions: list[Assumption] = Field(default_factory=list)
+    alternatives: list[Alternative] = Field(default_factory=list)
 
 
 class Target(Record):

@@ -67,7 +67,8 @@ def unread_figures(reading: Reading) -> None:
 
 def offer(rule: Rule, code: str, text: str, **changes: object) -> None:
     """Offer another reading of a rule: the same with ``changes``; it can be chosen and scored."""
-    other = rule.model_copy(update={"alternatives": [], "assumptions": [], "certainty": "clear", **changes}, deep=True)
+    changes = {"alternatives": [], "assumptions": [], "certainty": "clear", **changes}
+    other = rule.model_copy(update=changes).model_copy(deep=True)
     rule.alternatives.append(Alternative(code=code, text=text, rules=[other]))
 
 

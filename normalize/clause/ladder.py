@@ -36,7 +36,7 @@ _EXCLUSIVE = regex.compile(r"[^,]*奖$|其余|其他|倒数|第|等奖|优秀|�
 
 def closing_name(condition: str) -> str | None:
     """The rank, prize, grade or level that a condition ends with: ``第1名``, ``一等奖``, ``结果为优秀的``; else None."""
-    found = _CLOSING.search(condition)
+    found = _CLOSING.search(condition[-48:])
     return (found["name"] or found["rest"]) if found else None
 
 
@@ -87,7 +87,7 @@ def level_names(condition: str, count: int) -> list[str] | None:
 def _enumerated(stretch: str, count: int) -> list[str] | None:
     """A run of ``count`` short names divided by 、 or a comma; the first may follow a verb, the last precede a noun."""
     for divider in (r"[、/]|(?<=级|市|省|县|国)(?:和|或|及(?!以))", r"[、,/]"):
-        pieces = regex.split(divider, stretch.rstrip(",的").replace("“", "").replace("”", ""))
+        pieces = compiled(divider).split(stretch.rstrip(",的").replace("“", "").replace("”", ""))
         for begin in range(len(pieces) - count, -1, -1):
             if names := _names(pieces[begin : begin + count]):
                 return names

@@ -40,7 +40,7 @@ class Outcome:
     @property
     def deducts(self) -> bool:
         """Whether the verb takes points away."""
-        return bool(regex.match(DEDUCT, self.verb)) or self.verb == "-"
+        return compiled(DEDUCT).match(self.verb) is not None or self.verb == "-"
 
 
 def _number(text: str | None) -> str | None:
@@ -96,7 +96,7 @@ def _outcome(name: str, match: regex.Match) -> Outcome:
         outcome.distributive = True
     if groups.get("list"):
         outcome.amounts = [
-            plain(value) for part in regex.findall(N, groups["list"]) if (value := numeral(part)) is not None
+            plain(value) for part in compiled(N).findall(groups["list"]) if (value := numeral(part)) is not None
         ]
     if groups.get("half"):
         outcome.n = "50"

@@ -169,7 +169,12 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
             continue
         if part.name == "each" and _elsewhere(groups):
             continue
-        if part.name == "each" and regex.fullmatch(_TIME, groups["unit"]) and groups["num"] is None and groups["tail"]:
+        if (
+            part.name == "each"
+            and compiled(_TIME).fullmatch(groups["unit"])
+            and groups["num"] is None
+            and groups["tail"]
+        ):
             continue
         size = numeral(groups["num"]) if groups.get("num") else None
         unit = (groups.get("unit") or "个").replace("个百分点", "百分点").replace("个点", "百分点").replace("％", "%")
