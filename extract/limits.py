@@ -22,3 +22,12 @@ DEPTH = 255
 
 OFFICE_SECONDS = 60.0
 """LibreOffice is stopped when one conversion takes longer."""
+
+SECONDS = 90.0
+"""A file is given up when nothing is heard of it for so long; every page that is done is heard of."""
+
+CPU_SECONDS = 1800
+"""Processor time for one file: the system's own limit, should nobody be there to give the file up."""
+
+MEMORY = 4 * 2**30
+"""Bytes of address space that reading may take, LibreOffice's too."""

@@ -10,6 +10,8 @@ No other exception may reach a user.
 
 from __future__ import annotations
 
+import traceback
+
 
 class Refusal(Exception):
     """One Chinese sentence for the user: what is wrong and where, then what to do."""
@@ -29,3 +31,9 @@ class FileRefusal(Refusal):
 
 class MissingProgram(FileRefusal):
     """A program of the operating system is missing; the advice names the Debian package."""
+
+
+def place_of(error: Exception) -> str:
+    """The place of a fault in the program, for those who maintain it: ``KeyError，walk.py 第 50 行``."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}，{last.filename.rsplit('/', 1)[-1]} 第 {last.lineno} 行"

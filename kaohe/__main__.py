@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import sys
-import traceback
 
 import click
 
-from extract.refusal import Refusal
+from extract.refusal import Refusal, place_of
 from kaohe import approving, clauses, comparing, demo, desk, reading, schemas, scoring, sheets, whatif
 from kaohe.files import reason
 from kaohe.screen import say, utf8
@@ -71,13 +70,8 @@ def main(args: list[str] | None = None) -> int:
     except MemoryError:
         say("内存不够，请关闭其他程序或分批处理后再试。", "error")
     except Exception as error:
-        say(f"程序内部出错（{_where(error)}），没有写出任何文件；请把这句话和所用的文件交给维护人员。", "error")
+        say(f"程序内部出错（{place_of(error)}），没有写出任何文件；请把这句话和所用的文件交给维护人员。", "error")
     return 2
-
-
-def _where(error: Exception) -> str:
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}，{last.filename.rsplit('/', 1)[-1]} 第 {last.lineno} 行"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import olefile
@@ -13,7 +14,9 @@ from extract.office import convert, read_document
 from extract.refusal import FileRefusal
 from extract.rtf import with_equations_drawn
 from extract.word.binary import StoredParagraph, main_text, stored_paragraphs
+from extract.word.printed import Numbered, differing
 from extract.word.restore import restore
+from tests.wordfile import docx, in_list, level, lists, p
 
 DOC = Path(__file__).parent.parent / "corpus" / "yueyang-2015.doc"
 
@@ -68,3 +71,16 @@ def test_equations_go_back_where_the_other_words_are_the_same():
     assert blocks[1] == Paragraph(text="正 eq x文")
     assert [(warning.code, warning.block) for warning in warnings[:2]] == [("equation-lost", None), ("equation", 1)]
     assert [warning.code for warning in warnings[2:]] == ["text-lost"]
+
+
+def test_automatic_numbers_are_held_beside_those_that_libreoffice_prints(tmp_path):
+    body = p("考核对象", in_list()) + p("考核内容", in_list()) + p("说明")
+    (tmp_path / "通知.docx").write_bytes(docx(body, numbering=lists(level(0, "chineseCounting", "%1、"))))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "doc", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "通知.docx")], check=True, capture_output=True, timeout=120)
+    blocks, warnings = read_document((tmp_path / "通知.doc").read_bytes(), "通知.doc")
+    assert [block.text for block in blocks] == ["一、考核对象", "二、考核内容", "说明"]
+    assert [warning.text for warning in warnings] == ["自动编号由 LibreOffice 转换而来，重新起号的地方请与原件核对"]
+    counted = [Numbered("一、", "考核对象"), Numbered("三、", "考核内容"), Numbered("①", "")]
+    assert differing(counted, "一、考核对象\n  二、 考核内容\n②\n") == [(counted[1], "二、")]

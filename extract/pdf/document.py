@@ -27,6 +27,7 @@ from extract.pdf.lines import Line
 from extract.pdf.margins import drop_margins
 from extract.pdf.page import Leaf, share_columns
 from extract.pdf.text_layer import is_scan, read_leaf
+from extract.progress import page_done
 from extract.refusal import FileRefusal
 from extract.stitch import stitch
 from extract.text import tidy
@@ -60,7 +61,11 @@ def read_pictures(data: bytes, name: str) -> tuple[list[Paragraph | Table], list
     from extract.pdf.frames import pages
     from extract.pdf.scan import read_picture
 
-    leaves = [read_picture(page, number) for number, page in enumerate(pages(data, name), 1)]
+    leaves = []
+    shown = pages(data, name)
+    for number, page in enumerate(shown, 1):
+        leaves.append(read_picture(page, number))
+        page_done(number, len(shown))
     return (*_assembled(leaves, [], name), len(leaves))
 
 
@@ -104,6 +109,7 @@ def _opened(data: bytes, name: str) -> Iterator[PDF]:
         broken = [page.page_number for page in pages if not _is_whole(page)]
         for page in pages:
             _ = page.objects
+            page_done(page.page_number, len(pages))
     except FileRefusal:
         raise
     except Exception as error:

@@ -18,6 +18,7 @@ from extract.pdf.ocr import Reading, recognise
 from extract.pdf.page import Leaf, Sheet
 from extract.pdf.picture import SCALE, STROKE, Picture, Pixels, erase, prepare
 from extract.pdf.segments import Strip, line_height, strips
+from extract.progress import page_done
 
 HAN_INK = 0.93
 """The share of a character's size that Chinese is high; figures are FIGURE_INK."""
@@ -76,7 +77,11 @@ def pixels(page: Page) -> float:
 def read_scans(data: bytes, numbers: Sequence[int]) -> dict[int, Leaf]:
     """The pages with these numbers (from 1) of a PDF, by recognition; raises Unreadable where one cannot be shown."""
     with pypdfium2.PdfDocument(data) as document:
-        return {number: _read_scan(document, number) for number in numbers}
+        leaves = {}
+        for number in numbers:
+            leaves[number] = _read_scan(document, number)
+            page_done(number, len(document))
+        return leaves
 
 
 def _read_scan(document: pypdfium2.PdfDocument, number: int) -> Leaf:

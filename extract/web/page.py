@@ -37,6 +37,9 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     Raises FileRefusal where the page is damaged or built beyond the limits.
     """
     text, warnings = characters(data, name)
+    lower = text.lower()
+    if "<html" in lower and "</html" not in lower:
+        warnings.append(Warning(code="damaged", text="网页没有写完就断了，后面可能缺内容，请对照原件核实。"))
     return read_text(text, warnings, name)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 
 from extract.notice import Paragraph, Table, Warning
@@ -10,15 +12,19 @@ from extract.text import tidy
 from extract.word.names import Element
 from extract.word.numbering import Numbering
 from extract.word.package import has_macros, open_package, part_root
+from extract.word.printed import differing
 from extract.word.styles import Styles
 from extract.word.table import TableCuts, read_table
 from extract.word.walk import Walk
 
 
-def read(data: bytes, name: str, *, converted: bool = False) -> tuple[list[Paragraph | Table], list[Warning]]:
+def read(
+    data: bytes, name: str, *, printed: Callable[[], str] | None = None
+) -> tuple[list[Paragraph | Table], list[Warning]]:
     """The logical blocks of a ``.docx`` and what in it could not be read with certainty.
 
-    ``converted`` where LibreOffice wrote it from another format: it may have begun automatic numbers anew elsewhere.
+    ``printed`` where LibreOffice wrote it from another format, which may have begun automatic numbers anew elsewhere:
+    gives the text that it prints of that file.
     """
     main = open_package(data, name)
     styles = Styles(part_root(main, RELATIONSHIP.STYLES))
@@ -38,9 +44,21 @@ def read(data: bytes, name: str, *, converted: bool = False) -> tuple[list[Parag
     doubts = _doubts(walk)
     if has_macros(data):
         doubts.append(Warning(code="macro", text="文档带有宏：只读取了文字，宏没有运行"))
-    if converted and numbering.counted:
+    if printed is not None and numbering.counted:
         doubts.append(Warning(code="numbering", text="自动编号由 LibreOffice 转换而来，重新起号的地方请与原件核对"))
+        doubts += _numbers_in_doubt(walk, printed())
     return stitch(blocks, doubts, cuts=cuts)
+
+
+def _numbers_in_doubt(walk: Walk, printed: str) -> list[Warning]:
+    return [
+        Warning(
+            code="numbering",
+            text=f"「{tidy(paragraph.text)[:20]}」的自动编号算得「{paragraph.number.strip()}」，"
+            f"LibreOffice 显示「{other}」，请与原件核对",
+        )
+        for paragraph, other in differing(walk.numbered, printed)
+    ]
 
 
 def _doubts(walk: Walk) -> list[Warning]:

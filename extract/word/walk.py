@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.word.inline import ALTERNATE, Inline, chosen
 from extract.word.names import Element, w
 from extract.word.numbering import Numbering
+from extract.word.printed import Numbered
 from extract.word.revisions import WRAPPERS, mark_is_gone
 from extract.word.styles import Styles
 
@@ -27,6 +28,7 @@ class Walk:
         self._styles = styles
         self._numbering = numbering
         self.inline = Inline(styles)
+        self.numbered: list[Numbered] = []
 
     def story(self, element: Element) -> Iterator[Shown | Element]:
         """The paragraphs as shown and the table elements of a story; text boxes stand where they are anchored."""
@@ -42,7 +44,10 @@ class Walk:
             yield from self._boxes(line.boxes_before)
             held += line.text
             if not mark_is_gone(part):
-                yield Shown(self._numbering.of(part) + held, self._styles.outline_level(part))
+                number = self._numbering.of(part)
+                if number:
+                    self.numbered.append(Numbered(number, held))
+                yield Shown(number + held, self._styles.outline_level(part))
                 held = ""
             yield from self._boxes(line.boxes_after)
         if held:
