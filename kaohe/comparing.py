@@ -42,7 +42,7 @@ def diff(old: Path, new: Path, as_text: bool) -> None:
 def _rubric(path: Path) -> Rubric:
     if path.suffix.lower() == ".json":
         return load_rubric(path)
-    from extract.read import read
+    from extract.apart import read
     from normalize.draft import draft
 
     return draft(read(path))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import IntegrityError, transaction
 
-from extract.read import read
+from extract.apart import read
 from extract.refusal import Refusal
 from normalize.compare import compare
 from normalize.draft import draft
