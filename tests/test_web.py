@@ -38,7 +38,7 @@ def test_encodings_by_the_bytes_whatever_is_declared(encoding: str, declared: st
 
 def test_bytes_that_are_no_characters_are_told_and_too_many_refused() -> None:
     body = "关于开展妇女儿童工作目标责任制考核的通知".encode("gbk")
-    blocks, warnings = read(b"<html><body><p>" + body * 9 + b"\x80\xff</p>", "通知.html")
+    blocks, warnings = read(b"<html><body><p>" + body * 9 + b"\x80\xff</p></html>", "通知.html")
     assert [warning.code for warning in warnings] == ["damaged"]
     assert "\ufffd" in blocks[0].text
     with pytest.raises(FileRefusal, match="认不出编码"):
@@ -167,3 +167,10 @@ def test_a_web_archive() -> None:
     assert isinstance(blocks[1], Table)
     with pytest.raises(FileRefusal, match="没有网页的正文"):
         read_archive(b"MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nx", "通知.mht")
+
+
+def test_a_page_that_breaks_off_is_told() -> None:
+    whole = "<html><body><p>一、考核对象</p><p>二、考核内容</p></body></html>"
+    assert read(whole.encode(), "通知.html")[1] == []
+    _, warnings = read(whole[:-30].encode(), "通知.html")
+    assert [warning.code for warning in warnings] == ["damaged"]
