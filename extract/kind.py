@@ -20,6 +20,11 @@ _SHEET_MAIN = (
 )
 
 
+_PAGE = (
+    rb"<(?:!doctype html|!--|html|head|body|meta|title|style|table|div|span|font|center|p|h[1-6]|ul|ol|br)[\s>/-]|<!--"
+)
+
+
 class Kind(Enum):
     """The kinds of file that are read."""
 
@@ -78,7 +83,7 @@ def _text_kind(data: bytes, name: str) -> Kind:
         return Kind.RTF
     if re.match(rb"(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?mime-version:", start):
         return Kind.MHT
-    if re.match(rb"<!doctype html|<html|<head|<body|<meta|<table|<div|<p[ >]", start) or b"<html" in start:
+    if re.match(_PAGE, start) or b"<html" in start:
         return Kind.HTML
     if start.startswith(b"<?xml"):
         if any(mark in start for mark in (b'progid="word.document"', b"<w:worddocument", b"opendocument.text")):

@@ -76,6 +76,8 @@ def test_xml_bombs_and_external_entities(tmp_path: Path) -> None:
 def test_absurd_tables(tmp_path: Path) -> None:
     rows = "<tr>" + "<td rowspan=65534 colspan=1000>考核</td>" * 3 + "</tr>"
     assert "格的表格" in refused(tmp_path, "大.html", f"<table>{rows}{'<tr></tr>' * 9999}</table>".encode())
+    rows = "<w:tr>" + "<w:tc/>" * 51 + "</w:tr>"
+    assert "格的表格" in refused(tmp_path, "大.docx", docx(f"<w:tbl>{rows * 10000}</w:tbl>"))
     nested = p("深")
     for _ in range(200):
         nested = tbl(tr(nested)) + p()

@@ -125,6 +125,20 @@ def test_what_a_site_puts_round_a_notice_is_left_out_and_told(tmp_path) -> None:
         assert words in warning.text
 
 
+def test_words_that_buttons_use_too_are_kept() -> None:
+    html = (
+        f"{MENU}<p>关于开展考核的通知</p><p>打印　关闭</p><p>关闭不达标活动室一处扣1分</p><p>分享会每季度不少于一次</p>"
+        "<p>扫描二维码填写自评表</p><table><tr><td><a href=/1>甲镇</a><td>95</tr><tr><td><a href=/2>乙镇</a><td>90</tr></table>"
+    )
+    assert lines(html) == [
+        "关于开展考核的通知",
+        "关闭不达标活动室一处扣1分",
+        "分享会每季度不少于一次",
+        "扫描二维码填写自评表",
+        [["甲镇", "95"], ["乙镇", "90"]],
+    ]
+
+
 def test_a_page_laid_out_with_tables() -> None:
     inner = "".join(f"<p>{number}、考核内容及其说明，按季度通报。</p>" for number in "一二三四五六")
     grid = "<table><tr><td>项目<td>分值</tr><tr><td>党建<td>10</tr></table>"

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 
+from extract.limits import CELLS
 from extract.notice import Paragraph, Table, Warning
+from extract.refusal import FileRefusal
 from extract.stitch import stitch
 from extract.text import tidy
-from extract.word.names import Element
+from extract.word.names import Element, w
 from extract.word.numbering import Numbering
 from extract.word.package import has_macros, open_package, part_root
 from extract.word.printed import differing
@@ -34,6 +36,8 @@ def read(
     blocks: list[Paragraph | Table] = []
     for part in walk.story(main.element.body):
         if isinstance(part, Element):
+            if sum(1 for _ in part.iter(w("tc"))) > CELLS:
+                raise FileRefusal(name, f"里有超过 {CELLS} 格的表格", "请只导入考核通知本身")
             table = read_table(part, walk, cuts)
             if table is not None:
                 blocks.append(table)
