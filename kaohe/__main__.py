@@ -62,7 +62,7 @@ def main(args: list[str] | None = None) -> int:
     except click.ClickException as error:
         say(sentence(error), "error")
     except (KeyboardInterrupt, click.Abort):
-        say("已中断，没有写出任何文件。")
+        say("已中断；已经写好的文件都是完整的，再来一次可以接着做。")
     except BrokenPipeError:
         sys.stderr.close()
     except OSError as error:

@@ -69,7 +69,7 @@ def _head(notice: Notice, beside: bool) -> str:
         for label, value in facts
     )
     marks = [("head", "表头")]
-    marks += [("doubt", f"识别把握低于 {SURE:.0%}，请对照原件")] * (file.kind == "scan")
+    marks += [("doubt", f"识别把握低于 {SURE:.0%}，请对照原件")] * _is_recognised(notice)
     marks += [("cell", "表格单元格"), ("paragraph", "段落")] if beside else []
     legend = "".join(f'<span><span class="swatch {mark}"></span>{text}</span>' for mark, text in marks)
     hint = "鼠标停在格子上看它在哪一块、哪一行、哪一列" + (
@@ -77,6 +77,10 @@ def _head(notice: Notice, beside: bool) -> str:
     )
     title = escape(notice.title) if notice.title else "<span class=none>没有找到标题</span>"
     return f'<header><h1>{title}</h1><dl>{shown}</dl><div class="legend">{legend}<span>{hint}</span></div></header>'
+
+
+def _is_recognised(notice: Notice) -> bool:
+    return any(cell.confidence is not None for _, table in notice.tables() for cell in table.cells)
 
 
 def _notes(warnings: Sequence[Warning]) -> str:

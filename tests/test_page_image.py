@@ -39,6 +39,19 @@ def test_a_file_that_is_no_pdf_is_an_error():
         page_image((ROOT / "corpus" / "lixia-2013.txt").read_bytes(), 1, 600)
 
 
+def test_a_page_of_a_picture_file_is_shown_in_the_measure_of_its_boxes(tmp_path):
+    with pypdfium2.PdfDocument(PRINT) as document:
+        pages = [document[number].render(scale=200 / 72).to_pil() for number in (0, 1)]
+    fax = io.BytesIO()
+    pages[0].save(fax, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    page = page_image(fax.getvalue(), 2, 600)
+    assert (page.width, page.height) == pytest.approx((595, 842), abs=1)
+    with Image.open(io.BytesIO(page.jpeg)) as picture:
+        assert picture.width == 600
+    with pytest.raises(ValueError, match="no page 3"):
+        page_image(fax.getvalue(), 3, 600)
+
+
 def boxes(data: bytes) -> dict[str, Box]:
     """The box of every text, by the text."""
     blocks, _, _, _ = read_pdf(data, "t.pdf")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 import numpy as np
@@ -28,10 +29,22 @@ SCREEN = 1400
 
 def pages(data: bytes, name: str) -> list[Pixels]:
     """The pages (rows × columns × RGB, ``DPI``); raises FileRefusal where the picture is damaged or too large."""
+    with _opened(data, name) as image:
+        return [_page(image, number, name) for number in range(1, _count(image, name) + 1)]
+
+
+def frame(data: bytes, name: str, number: int) -> Pixels | None:
+    """The page with this number (from 1), None where there is none; raises as ``pages`` does."""
+    with _opened(data, name) as image:
+        return _page(image, number, name) if 1 <= number <= _count(image, name) else None
+
+
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
     try:
         with warnings.catch_warnings(), Image.open(BytesIO(data)) as image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return list(_pages(image, name))
+            yield image
     except FileRefusal:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
@@ -40,15 +53,18 @@ def pages(data: bytes, name: str) -> list[Pixels]:
         raise FileRefusal(name, "已损坏，图片打不开", "请重新复制或重新扫描") from error
 
 
-def _pages(image: Image.Image, name: str) -> Iterator[Pixels]:
-    count = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+def _count(image: Image.Image, name: str) -> int:
+    count = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
     if count > PAGES:
         raise FileRefusal(name, f"有 {count} 页，超过 {PAGES} 页的上限", "请只导入通知本身")
-    for page in range(count):
-        image.seek(page)
-        if image.width * image.height > PIXELS:
-            raise _too_large(name)
-        yield _pixels(image)
+    return count
+
+
+def _page(image: Image.Image, number: int, name: str) -> Pixels:
+    image.seek(number - 1)
+    if image.width * image.height > PIXELS:
+        raise _too_large(name)
+    return _pixels(image)
 
 
 def _too_large(name: str) -> FileRefusal:
