@@ -132,6 +132,13 @@ def test_a_merge_over_the_whole_sheet_costs_nothing(tmp_path: Path) -> None:
     ]
 
 
+def test_a_row_that_no_sheet_has(tmp_path: Path) -> None:
+    path = made(tmp_path, lambda book, sheet: None)
+    path.write_bytes(_replaced(path.read_bytes(), b'<row r="3"', b'<row r="9999999999"'))
+    with pytest.raises(FileRefusal, match="已损坏"):
+        read(path)
+
+
 def test_an_old_workbook_goes_through_libreoffice(tmp_path: Path) -> None:
     path = made(tmp_path, lambda book, sheet: sheet.merge_cells("A2:A3"))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

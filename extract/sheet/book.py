@@ -20,6 +20,9 @@ from extract.limits import CELLS
 from extract.refusal import FileRefusal
 from extract.sheet.figures import BUILT_IN, shown
 
+ROWS, COLUMNS = 2**20, 2**14
+"""A sheet has no more."""
+
 Merge = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
@@ -165,6 +168,8 @@ def _cells(row: Any, before: int) -> Iterator[tuple[int, int, Any]]:
     for cell in row.iterchildren("{*}c"):
         place = _PLACE.fullmatch(cell.get("r", ""))
         col = _column(place[1]) if place else col + 1
+        if not 0 <= at < ROWS or col >= COLUMNS:
+            raise ValueError(f"no cell {at}, {col} in any workbook")
         yield at, col, cell
 
 

@@ -93,12 +93,11 @@ class _Grid:
     def regions(self) -> Iterator[list[int]]:
         """The stretches of rows between empty rows that no merged cell crosses."""
         open_: list[int] = []
-        for row in range(min(self._filled), self._bottom + 1):
-            if row in self._filled or row in self._crossed:
-                open_.append(row)
-            elif open_:
+        for row in sorted({*self._filled, *self._crossed}):
+            if open_ and row > open_[-1] + 1:
                 yield open_
                 open_ = []
+            open_.append(row)
         yield open_
 
     def is_line(self, row: int) -> bool:
