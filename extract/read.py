@@ -8,8 +8,9 @@ from pathlib import Path
 from extract.heading import Blocks, find_heading
 from extract.kind import Kind, kind_of
 from extract.limits import FILE_BYTES
-from extract.notice import File, Notice, Warning
+from extract.notice import File, Notice, Paragraph, Table, Warning
 from extract.refusal import FileRefusal
+from extract.text import is_garbled
 
 PICTURES = frozenset({Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.BMP, Kind.GIF})
 
@@ -28,6 +29,8 @@ def read(path: Path) -> Notice:
         if any(warning.code == "picture" for warning in warnings):
             raise FileRefusal(name, "里只有图片，没有文字", "请导出为 PDF，按扫描件导入")
         raise FileRefusal(name, "里没有任何文字", "请确认选对了文件")
+    if is_garbled("".join(map(_said, blocks))):
+        warnings.append(Warning(code="garbled", text="不少字读出来是乱码，文件可能已损坏，请对照原件核实。"))
     heading = find_heading(blocks, warnings)
     return Notice(
         file=File(name=name, sha256=hashlib.sha256(data).hexdigest(), kind=kind, pages=pages),
@@ -39,6 +42,10 @@ def read(path: Path) -> Notice:
         blocks=heading.blocks,
         warnings=heading.warnings,
     )
+
+
+def _said(block: Paragraph | Table) -> str:
+    return block.text if isinstance(block, Paragraph) else "".join(cell.text for cell in block.cells)
 
 
 def load(path: Path) -> bytes:

@@ -53,3 +53,14 @@ def join_lines(lines: Iterable[str]) -> str:
             joined.append(line)
         column = single
     return "\n".join(joined)
+
+
+GARBLED = 0.03
+"""A text of which more than this share are letters with accents and the like was read in a wrong encoding."""
+
+_ACCENTED = re.compile("[\u0080-\u009f\u00a1-\u00a6\u00a8-\u00af\u00b2-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
+
+
+def is_garbled(text: str) -> bool:
+    """Whether Chinese text reads as bytes do in another encoding: ``¹ØÓÚ¿ªÕ¹`` for ``关于开展``."""
+    return len(_ACCENTED.findall(text)) > max(10, GARBLED * len("".join(text.split())))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -166,3 +167,30 @@ def test_the_model_covers_every_position_and_reads_back():
     notice = read(CORPUS / "yueyang-2015.docx")
     assert type(notice).model_validate_json(notice.model_dump_json()) == notice
     assert [len(table.grid()) for _, table in notice.tables()] == [46]
+
+
+def test_text_in_a_wrong_encoding_is_told(tmp_path):
+    """A bit of an old document's piece table says that its text is Latin."""
+    path = written(tmp_path, "乱码.doc", (CORPUS / "lixia-2013.doc").read_bytes())
+    with olefile.OleFileIO(path, write_mode=True) as compound:
+        stream = compound.openstream("WordDocument").read()
+        name = "1Table" if stream[11] & 2 else "0Table"
+        table = bytearray(compound.openstream(name).read())
+        start = int.from_bytes(stream[0x1A2:0x1A6], "little")
+        pieces = (int.from_bytes(table[start + 1 : start + 5], "little") - 4) // 12
+        for piece in range(pieces):
+            table[start + 5 + 4 * (pieces + 1) + 8 * piece + 5] |= 0x40
+        compound.write_stream(name, bytes(table))
+    assert "garbled" in [warning.code for warning in read(path).warnings]
+
+
+def test_a_pdf_that_lost_a_page_is_told(tmp_path):
+    data = (CORPUS / "rugao-2019.pdf").read_bytes()
+    kids = data[data.index(b"/Kids") :]
+    first = re.search(rb"\[\s*(\d+) 0 R", kids)
+    lost = data.replace(b"\n" + first[1] + b" 0 obj", b"\n" + b"9" * len(first[1]) + b" 0 obj", 1)
+    notice = read(written(tmp_path, "缺页.pdf", lost))
+    assert (notice.file.pages, [warning.code for warning in notice.warnings]) == (5, ["damaged"])
+    page = data.index(b"/Contents")
+    gone = data[:page] + re.sub(rb"\d", b"9", data[page : page + 14]) + data[page + 14 :]
+    assert "第1页读不出来" in refused(written(tmp_path, "坏页.pdf", gone))

@@ -52,7 +52,8 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     with _opened(data, name) as pdf:
         leaves, scanned = _leaves(pdf, data, name)
         mended = any(isinstance(table, PDFXRefFallback) for table in pdf.doc.xrefs)
-    doubts = [Warning(code="damaged", text=MENDED)] if mended else []
+        missing = _said_pages(pdf) > len(pdf.pages)
+    doubts = [Warning(code="damaged", text=MENDED)] if mended or missing else []
     return (*_assembled(leaves, doubts, name), len(leaves), "scan" if scanned else "pdf")
 
 
@@ -123,11 +124,20 @@ def _opened(data: bytes, name: str) -> Iterator[PDF]:
         yield pdf
 
 
+def _said_pages(pdf: PDF) -> int:
+    """How many pages the file says it has; the parser leaves out those that it cannot find."""
+    pages = resolve1(pdf.doc.catalog.get("Pages"))
+    count = resolve1(pages.get("Count")) if isinstance(pages, dict) else None
+    return count if isinstance(count, int) else 0
+
+
 def _is_whole(page: Page) -> bool:
     """Whether what the page shows can be unpacked to its end; the parser would leave out the rest without a word."""
     for content in page.page_obj.contents:
         stream = resolve1(content)
-        if not isinstance(stream, PDFStream) or stream.decipher is not None:
+        if not isinstance(stream, PDFStream):
+            return False
+        if stream.decipher is not None:
             continue
         if [literal_name(name) for name, _ in stream.get_filters()] == ["FlateDecode"]:
             unpacking = zlib.decompressobj()
