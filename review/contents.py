@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -109,23 +110,23 @@ def entries_sha256(said: list[Said]) -> str:
 
 
 @lru_cache(maxsize=16)
-def _rubric(project: int, size: int, text: str) -> Rubric:
-    return Rubric.model_validate_json(text)
+def _rubric(project: int, imported_at: datetime) -> Rubric:
+    return Rubric.model_validate_json(Project.objects.values_list("draft", flat=True).get(pk=project))
 
 
 @lru_cache(maxsize=16)
-def _notice(project: int, size: int, text: str) -> Notice:
-    return Notice.model_validate_json(text)
+def _notice(project: int, imported_at: datetime) -> Notice:
+    return Notice.model_validate_json(Project.objects.values_list("notice", flat=True).get(pk=project))
 
 
 def draft_of(project: Project) -> Rubric:
-    """The draft as imported; shared between callers, so never to be changed."""
-    return _rubric(project.pk, len(project.draft), project.draft)
+    """The draft as imported, which nothing changes; shared between callers, so never to be changed."""
+    return _rubric(project.pk, project.imported_at)
 
 
 def notice_of(project: Project) -> Notice:
-    """The notice as imported; shared between callers, so never to be changed."""
-    return _notice(project.pk, len(project.notice), project.notice)
+    """The notice as imported, which nothing changes; shared between callers, so never to be changed."""
+    return _notice(project.pk, project.imported_at)
 
 
 def current(entries: Iterable[Entry]) -> dict[int, Revision]:

@@ -173,7 +173,7 @@ def _person(pk: int | None) -> Person | None:
 def _locked(pk: int, seen: Seen) -> tuple[Entry, Revision]:
     """The entry, kept from others until the transaction ends; raises Stale where it is not what was seen."""
     log.hold()
-    entry = Entry.objects.select_related("project").get(pk=pk)
+    entry = Entry.objects.select_related("project").defer("project__notice", "project__draft").get(pk=pk)
     revision = entry.revisions.get(number=entry.revision)
     _open(entry.project)
     if (seen.revision, seen.sha256) != (entry.revision, revision.sha256):

@@ -92,7 +92,9 @@ class Marker:
     def _table(self, index: int, table: Table, rows: range) -> Piece:
         shown = [*range(min(table.header_rows, rows.start)), *rows]
         piece = Piece(index, above=max(0, rows.start - table.header_rows), below=table.rows - rows.stop)
-        cells = sorted(table.cells, key=lambda cell: (cell.row, cell.col))
+        near = (cell for cell in table.cells if cell.row < rows.stop and cell.row + cell.row_span > rows.start)
+        head = (cell for cell in table.cells if cell.row < min(table.header_rows, rows.start))
+        cells = sorted({id(cell): cell for cell in (*head, *near)}.values(), key=lambda cell: (cell.row, cell.col))
         by_row: dict[int, list[Shown]] = {row: [] for row in shown}
         for cell in cells:
             kept = [row for row in shown if cell.row <= row < cell.row + cell.row_span]

@@ -42,7 +42,8 @@ STEPS = {"review": ("pending", "returned"), "approve": ("reviewed",)}
 def queue(project: Project, step: str, person: Person) -> QuerySet[Entry]:
     """What waits for a reviewer or approver: open questions first, then in the order of the document.
 
-    Left out are rules that a chosen reading of another stands in place of. An approver is not shown what they reviewed or wrote themselves where a second person is asked for.
+    Left out are rules that a chosen reading of another stands in place of. An approver is not shown what they reviewed
+    or wrote themselves where a second person is asked for.
     """
     waiting = project.entries.filter(state__in=STEPS[step]).exclude(kind="rule", key__in=replaced(project))
     if step == "approve" and project.two_person:
@@ -109,7 +110,7 @@ def entry(request: Asked, pk: int, entry_pk: int) -> HttpResponse:
 
 
 def _entry(project: int, pk: int) -> Entry:
-    known = Entry.objects.select_related("project", "reviewer", "approver")
+    known = Entry.objects.select_related("project", "reviewer", "approver").defer("project__notice", "project__draft")
     return get_object_or_404(known, pk=pk, project_id=project)
 
 
@@ -145,7 +146,6 @@ def context(request: Asked, found: Entry, **more: Any) -> dict[str, Any]:
         "source": source,
         "pieces": pieces,
         "page_image": source.page if source and source.bbox else None,
-        "next": following(found, step, request.user),
         "before": project.entries.filter(order__lt=found.order).last(),
         "after": project.entries.filter(order__gt=found.order).first(),
         "waiting": queue(project, step, request.user).count(),

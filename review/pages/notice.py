@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from extract.notice import Notice, Table
 from normalize.rubric import Finding
 from review import freezing, log
 from review.contents import draft_of, notice_of
@@ -20,17 +21,19 @@ from review.pages.access import Asked, page
 from review.pages.entry import queue
 from review.roles import may
 
-BLOCKS = 30
-"""Paragraphs and tables on one page of the notice's words."""
+SHEET = 120
+"""Paragraphs and rows of tables on one page of the notice's words."""
 
 TALL = 60
-"""Rows of a table on one page of the notice's words."""
+"""Rows after which a table is cut."""
 
 
 @page("see")
 def notice(request: Asked, pk: int) -> HttpResponse:
     """Where a notice stands, and what to do next."""
-    project = get_object_or_404(Project.objects.select_related("previous", "imported_by"), pk=pk)
+    project = get_object_or_404(
+        Project.objects.defer("notice", "draft").select_related("previous", "imported_by"), pk=pk
+    )
     draft = draft_of(project)
     states = Counter(project.entries.values_list("state", flat=True))
     frozen = list(project.frozen.select_related("by").defer("rubric"))
@@ -61,19 +64,28 @@ def places(project: Project, findings: list[Finding]) -> dict[str, int]:
 
 @page("see")
 def words(request: Asked, pk: int) -> HttpResponse:
-    """The notice as issued, with the owner of each character of scoring text, some blocks at a time."""
+    """The notice as issued, with the owner of each character of scoring text, a sheet at a time."""
     project = get_object_or_404(Project, pk=pk)
     found = notice_of(project)
-    parts = [(at, rows) for at, block in enumerate(found.blocks) for rows in _cut(block)]
-    shown = Paginator(parts, BLOCKS).get_page(request.GET.get("page"))
+    shown = Paginator(_sheets(found), 1).get_page(request.GET.get("page"))
     marker = Marker(found, draft_of(project))
-    pieces = [marker.piece(at, rows) for at, rows in shown.object_list]
+    pieces = [marker.piece(at, rows) for sheet in shown.object_list for at, rows in sheet]
     return render(request, "review/words.html", {"project": project, "pieces": pieces, "shown": shown})
 
 
-def _cut(block: object) -> list[range | None]:
-    rows = getattr(block, "rows", 0)
-    return [range(at, min(at + TALL, rows)) for at in range(0, rows, TALL)] if rows > TALL else [None]
+def _sheets(notice: Notice) -> list[list[tuple[int, range]]]:
+    """The blocks of a notice, long tables cut, so many together as fit on a sheet: index and rows."""
+    sheets: list[list[tuple[int, range]]] = [[]]
+    room = SHEET
+    for at, block in enumerate(notice.blocks):
+        tall = block.rows if isinstance(block, Table) else 1
+        for rows in (range(top, min(top + TALL, tall)) for top in range(0, tall, TALL)):
+            if len(rows) > room:
+                sheets.append([])
+                room = SHEET
+            sheets[-1].append((at, rows))
+            room -= len(rows)
+    return sheets
 
 
 @page("see")

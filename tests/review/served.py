@@ -164,8 +164,9 @@ class Somebody:
 
     def seen(self, entry: str) -> dict[str, str]:
         """What the form on an entry's page names."""
-        text = self.get(entry).text
-        return {name: regex.search(rf'name="{name}" value="([^"]+)"', text)[1] for name in ("revision", "sha256")}
+        answer = self.get(entry)
+        assert answer.status == 200, answer
+        return dict(regex.findall(r'name="(revision|sha256)" value="([^"]+)"', answer.text))
 
     def _ask(self, method: str, path: str, body: bytes | None = None, kind: str = "") -> Answer:
         headers = {

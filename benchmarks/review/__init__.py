@@ -1,0 +1,1 @@
+"""How the desk holds up: the plug pulled in the middle of everything, and thirty people at once."""
