@@ -30,10 +30,9 @@ GONE = (http.client.HTTPException, OSError)
 class Bench:
     """A desk that is killed and started again, with the two people who work at it."""
 
-    def __init__(self, folder: Path, database: str | None = None, seed: int = 1) -> None:
-        self.served = Served(folder / "data", database)
+    def __init__(self, served: Served, seed: int = 1) -> None:
+        self.served = served
         self.random = random.Random(seed)
-        self.served.start()
         self.boss = Somebody(self.served.address).begin(self.served.link)
         self.boss.colleague("li", "李副主任", ["approve"])
         self.count = 0
@@ -166,15 +165,17 @@ class Bench:
 
 def main(times: int) -> None:
     """Each of the four, ``times`` times over."""
-    with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(Path(folder), os.environ.get("DATABASE_URL"))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Served(Path(folder) / "data", os.environ.get("DATABASE_URL")) as served,
+    ):
+        bench = Bench(served)
         for act in (bench.importing, bench.deciding, bench.freezing, bench.scoring):
             begun = time.monotonic()
             for _ in range(times):
                 act()
             print(f"{act.__name__:10} killed {times} times, {time.monotonic() - begun:.0f} s", flush=True)
-        print(bench.served.verify())
-        bench.served.stop()
+        print(served.verify())
 
 
 if __name__ == "__main__":

@@ -92,9 +92,10 @@ def alone(person: Somebody, notice: str, clock: Clock) -> None:
 
 def main(count: int, seconds: float, pause: float) -> None:
     """Import, look alone, then everybody at once."""
-    with tempfile.TemporaryDirectory() as folder:
-        served = Served(Path(folder) / "data", os.environ.get("DATABASE_URL"))
-        served.start()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Served(Path(folder) / "data", os.environ.get("DATABASE_URL")) as served,
+    ):
         boss = Somebody(served.address).begin(served.link)
         begun = time.monotonic()
         notice = boss.bring("千条.docx", long.data())
@@ -117,7 +118,6 @@ def main(count: int, seconds: float, pause: float) -> None:
         print(f"{count} people for {seconds:g} s, {pause:g} s between decisions of one:")
         clock.report()
         print(served.verify())
-        served.stop()
 
 
 if __name__ == "__main__":

@@ -37,12 +37,23 @@ class Answer:
 
 
 class Served:
-    """``kaohe serve`` on a data folder and, where ``database`` names one, on that database."""
+    """``kaohe serve`` on a data folder and, where ``database`` names one, on that database; runs inside ``with``."""
 
     def __init__(self, data: Path, database: str | None = None) -> None:
         self.data, self.database = data, database
         self.link = ""
         self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Served:
+        try:
+            self.start()
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def start(self) -> None:
         """Start it and wait until it answers; ``address`` and, the first time, ``link`` are known then."""

@@ -24,11 +24,9 @@ ANSWERS = {"flag": "是", "level": "无", "count": 0, "number": 0, "percent": "9
 @pytest.fixture(scope="module")
 def desk(cluster: Cluster | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A desk with 王主任 (all but 只读) and 李副主任, who approves."""
-    served = Served(tmp_path_factory.mktemp("browser") / "data", cluster.make("browser") if cluster else None)
-    served.start()
-    Somebody(served.address).begin(served.link).colleague("li", "李副主任", ["approve"])
-    yield served
-    served.stop()
+    with Served(tmp_path_factory.mktemp("browser") / "data", cluster.make("browser") if cluster else None) as served:
+        Somebody(served.address).begin(served.link).colleague("li", "李副主任", ["approve"])
+        yield served
 
 
 @pytest.fixture
@@ -63,6 +61,7 @@ def _local(url: str, address: str) -> None:
 def press_through(page: Page, key: str) -> int:
     """Press a key on each entry until the queue is empty; returns how many times."""
     count = 0
+    page.wait_for_url("**/entries/*/")  # which is when the page has its scripts
     while "/entries/" in page.url:
         with page.expect_navigation():
             page.keyboard.press(key)
@@ -192,6 +191,7 @@ def test_everything_works_without_scripts(browser: Browser, desk: Served, tmp_pa
     for page, step, button in ((boss, "开始审核", "main"), (other, "开始批准", "main")):
         page.goto(notice)
         page.get_by_role("link", name=step).click()
+        page.wait_for_url("**/entries/*/")
         while "/entries/" in page.url:
             page.locator(f"form.decide button.{button}").first.click()
     other.get_by_role("button", name="封存", exact=True).click()

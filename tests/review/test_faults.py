@@ -8,13 +8,13 @@ import pytest
 
 from benchmarks.review.faults import Bench
 from tests.review.cluster import Cluster
+from tests.review.served import Served
 
 
 @pytest.fixture(scope="module")
 def bench(cluster: Cluster | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    made = Bench(tmp_path_factory.mktemp("faults"), cluster.make("faults") if cluster else None)
-    yield made
-    made.served.stop()
+    with Served(tmp_path_factory.mktemp("faults") / "data", cluster.make("faults") if cluster else None) as served:
+        yield Bench(served)
 
 
 @pytest.mark.parametrize("act", ["importing", "deciding", "freezing", "scoring"])

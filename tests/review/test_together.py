@@ -18,13 +18,11 @@ from tests.review.served import Served, Somebody
 @pytest.fixture(scope="module")
 def desk(cluster: Cluster | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A desk with a first account and three reviewers."""
-    served = Served(tmp_path_factory.mktemp("desk") / "data", cluster.make("together") if cluster else None)
-    served.start()
-    boss = Somebody(served.address).begin(served.link)
-    for at in range(3):
-        boss.colleague(f"shen{at}", f"审{at}", ["review"])
-    yield served
-    served.stop()
+    with Served(tmp_path_factory.mktemp("desk") / "data", cluster.make("together") if cluster else None) as served:
+        boss = Somebody(served.address).begin(served.link)
+        for at in range(3):
+            boss.colleague(f"shen{at}", f"审{at}", ["review"])
+        yield served
 
 
 @pytest.fixture(scope="module")
