@@ -37,14 +37,14 @@ def short_pages(document: Document) -> None:
         section.top_margin = section.bottom_margin = Cm(2.2)
         section.header.is_linked_to_previous = False
         section.header.paragraphs[0].text = "妇女儿童工作文件汇编（内部资料）"
-    for height in list(_every(document, "w:trHeight")):
+    for height in list(every(document, "w:trHeight")):
         height.getparent().remove(height)
 
 
 def no_repeated_header(document: Document) -> None:
     """Short pages, and a header that stands on the first one only."""
     short_pages(document)
-    for mark in list(_every(document, "w:tblHeader")):
+    for mark in list(every(document, "w:tblHeader")):
         mark.getparent().remove(mark)
 
 
@@ -58,7 +58,7 @@ def ragged(document: Document) -> None:
 
 def no_sides(document: Document) -> None:
     """Tables without lines at their left and right."""
-    for table in _every(document, "w:tbl"):
+    for table in every(document, "w:tbl"):
         borders = table.find(qn("w:tblPr")).find(qn("w:tblBorders"))
         cells = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))]
         for side, edge in (("left", 0), ("right", -1)):
@@ -68,7 +68,7 @@ def no_sides(document: Document) -> None:
 
 def turned_labels(document: Document) -> None:
     """Labels in the first column that run from bottom to top."""
-    for row in list(_every(document, "w:tr"))[1:]:
+    for row in list(every(document, "w:tr"))[1:]:
         cell = row.find(qn("w:tc"))
         texts = list(cell.iter(qn("w:t")))
         texts[0].text = "".join(text.text for text in texts)
@@ -87,7 +87,8 @@ def seen(text: str) -> str:
     return "".join(line + ("\n" if line[-1:] in "。；;：:，," else "") for line in lines).rstrip("\n")
 
 
-def _every(document: Document, tag: str) -> Iterator[Any]:
+def every(document: Document, tag: str) -> Iterator[Any]:
+    """The elements of this name in the document's body."""
     return document.element.body.iter(qn(tag))
 
 

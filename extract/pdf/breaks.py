@@ -22,7 +22,7 @@ OFTEN = 0.9
 """A column that has text in this share of its rows has it in every whole row."""
 
 _SENTENCE_END = re.compile("[。；;！？]$")
-_NUMBER = re.compile(r"(?:^|\n)[（(]?(\d{1,2})(?:[．、）)]|\.(?!\d))")
+_NUMBER = re.compile(r"(?:^|\n)[（(]?(\d{1,2})(?:[．）)]|[.、](?!\d))")
 
 
 @dataclass
@@ -76,9 +76,10 @@ class PageCuts:
         return self._is_stacked(above) and self._is_stacked(below) and self._is_filled(above)
 
     def text(self, above: Cell, below: Cell) -> str:
-        """The text of both parts, a line that only the page broke going on."""
+        """The text of both parts, a line that only the page broke going on; a label that is repeated, once."""
         upper, lower = self._part(above), self._part(below)
-        whole = _Held(upper.lines + lower.lines, upper.region, lower.bottom)
+        repeated = above.text == below.text
+        whole = _Held(lower.lines if repeated else upper.lines + lower.lines, upper.region, lower.bottom)
         self._held[above.page, above.bbox] = whole
         return cell_text(whole.lines, whole.region)
 

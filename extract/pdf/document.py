@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from typing import Literal, TypeVar
 
@@ -18,20 +19,21 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.limits import PAGES, PIXELS
-from extract.notice import SURE, Cell, Paragraph, Table, Warning
+from extract.notice import Cell, Paragraph, Table, Warning
 from extract.pdf.breaks import PageCuts
+from extract.pdf.doubts import UNNAMED, doubts_of, once
 from extract.pdf.flow import blocks
 from extract.pdf.layout import Layout
 from extract.pdf.level import Level
-from extract.pdf.lines import Line
 from extract.pdf.margins import drop_margins
-from extract.pdf.page import Leaf, share_columns
-from extract.pdf.text_layer import is_scan, read_leaf
+from extract.pdf.newspaper import parted
+from extract.pdf.open_sides import widen
+from extract.pdf.page import Draft, Leaf, lay_out, numbered, share_columns
+from extract.pdf.text_layer import is_scan, read_draft
+from extract.pdf.unruled import find_unruled
 from extract.progress import page_done
 from extract.refusal import FileRefusal
 from extract.stitch import stitch
-from extract.text import tidy
-from extract.word.symbols import UNKNOWN
 
 Kind = Literal["pdf", "scan"]
 
@@ -50,11 +52,13 @@ def read(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning]
     Raises FileRefusal where the file is damaged, encrypted or has nothing to read.
     """
     with _opened(data, name) as pdf:
-        leaves, scanned = _leaves(pdf, data, name)
+        leaves, unnamed, scanned = _leaves(pdf, data, name)
+        pages = len(pdf.pages)
         mended = any(isinstance(table, PDFXRefFallback) for table in pdf.doc.xrefs)
         missing = _said_pages(pdf) > len(pdf.pages)
     doubts = [Warning(code="damaged", text=MENDED)] if mended or missing else []
-    return (*_assembled(leaves, doubts, name), len(leaves), "scan" if scanned else "pdf")
+    doubts += [Warning(code="columns", text=UNNAMED.format(page=page)) for page in unnamed]
+    return (*_assembled(leaves, doubts, name), pages, "scan" if scanned else "pdf")
 
 
 def read_pictures(data: bytes, name: str) -> tuple[list[Paragraph | Table], list[Warning], int]:
@@ -77,16 +81,19 @@ def _assembled(leaves: list[Leaf], doubts: list[Warning], name: str) -> tuple[li
         raise FileRefusal(name, "里没有可读的文字", "请确认它不是空白文件，扫描件请用 200 dpi 以上重新扫描")
     layout = Layout(leaves)
     found = blocks(leaves, layout)
-    doubts += [doubt for index, (_, lines) in enumerate(found) for doubt in _doubts(lines, index)]
-    whole, warnings = stitch([block for block, _ in found], doubts, cuts=PageCuts(leaves, layout))
     levels = {leaf.number: leaf.level for leaf in leaves}
-    return [_as_shown(block, levels) for block in whole], warnings
+    whole, warnings = stitch(
+        [block for block, _ in found], [*doubts, *doubts_of(found, leaves, levels)], cuts=PageCuts(leaves, layout)
+    )
+    return [_as_shown(block, levels) for block in whole], once(warnings)
 
 
 def _as_shown(block: Paragraph | Table, levels: Mapping[int, Level]) -> Paragraph | Table:
     """The block with its boxes where they lie on the pages as they are shown."""
     if isinstance(block, Table):
-        return block.model_copy(update={"cells": [_moved(cell, levels) for cell in block.cells]})
+        cells = [_moved(cell, levels) for cell in block.cells]
+        parts = [part.model_copy(update={"page": levels[part.page or 0].page}) for part in block.parts]
+        return block.model_copy(update={"cells": cells, "parts": parts})
     return _moved(block, levels)
 
 
@@ -96,7 +103,8 @@ Held = TypeVar("Held", Paragraph, Cell)
 def _moved(held: Held, levels: Mapping[int, Level]) -> Held:
     assert held.page is not None
     assert held.bbox is not None
-    return held.model_copy(update={"bbox": levels[held.page].back(held.bbox)})
+    level = levels[held.page]
+    return held.model_copy(update={"page": level.page, "bbox": level.back(held.bbox)})
 
 
 @contextmanager
@@ -150,8 +158,9 @@ def _is_whole(page: Page) -> bool:
     return True
 
 
-def _leaves(pdf: PDF, data: bytes, name: str) -> tuple[list[Leaf], bool]:
-    """The pages, and whether one of them is a picture."""
+def _leaves(pdf: PDF, data: bytes, name: str) -> tuple[list[Leaf], list[int], bool]:
+    """The pages and columns in the order in which one reads them, the pages with columns that no names tell of, and
+    whether a page is a picture."""
     scanned = [page.page_number for page in pdf.pages if is_scan(page)]
     read: dict[int, Leaf] = {}
     if scanned:
@@ -165,18 +174,11 @@ def _leaves(pdf: PDF, data: bytes, name: str) -> tuple[list[Leaf], bool]:
             read = read_scans(data, scanned)
         except Unreadable as error:
             raise FileRefusal(name, "已损坏，页面显示不出来", ASK_AGAIN) from error
-    return [read.get(page.page_number) or read_leaf(page) for page in pdf.pages], bool(scanned)
-
-
-def _doubts(lines: Sequence[Line], block: int) -> list[Warning]:
-    """A warning for each line of a block that may be read wrongly."""
-    doubts = []
-    for line in lines:
-        text = tidy(line.text)
-        if line.confidence is not None and line.confidence < SURE:
-            said = f"第{line.page}页「{text}」识别把握不大（{line.confidence:.0%}），请对照原件核实。"
-            doubts.append(Warning(code="low-confidence", text=said, block=block))
-        if UNKNOWN in text:
-            said = f"第{line.page}页「{text}」里有认不出的符号，请对照原件核实。"
-            doubts.append(Warning(code="symbol", text=said, block=block))
-    return doubts
+    drafts = [read_draft(page) for page in pdf.pages if page.page_number not in read]
+    widen(drafts)
+    unnamed = find_unruled(drafts)
+    parts: list[Draft | Leaf] = [*read.values(), *parted(drafts)]
+    leaves = []
+    for number, part in enumerate(sorted(parts, key=lambda part: part.level.page), start=1):
+        leaves.append(lay_out(replace(part, number=number)) if isinstance(part, Draft) else numbered(part, number))
+    return leaves, unnamed, bool(scanned)

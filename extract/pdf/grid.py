@@ -10,6 +10,9 @@ from extract.notice import Box
 TOUCH = 3.0
 """Lines nearer than this (points) touch, and parallel ones are one border."""
 
+REACH = 5.0
+"""Lines across each other hang together when one ends this near (points) to the other: double ones leave corners out."""
+
 COVER = 0.6
 """A line that runs along this share of a cell's side is its border."""
 
@@ -36,11 +39,15 @@ class Slot:
 
 @dataclass
 class Grid:
-    """A table's borders: ``xs`` from left to right, ``ys`` from top to bottom; every position is in one slot."""
+    """A table's borders: ``xs`` from left to right, ``ys`` from top to bottom; every position is in one slot.
+
+    ``ruled`` is false where no lines show the borders.
+    """
 
     xs: list[float]
     ys: list[float]
     slots: list[Slot]
+    ruled: bool = True
 
     @property
     def box(self) -> Box:
@@ -69,7 +76,7 @@ class Grid:
         for slot in self.slots:
             first, last = other.nearest(slot.box[0]), other.nearest(slot.box[2])
             slots.append(replace(slot, col=first, col_span=last - first))
-        return Grid(other.xs, self.ys, slots)
+        return replace(self, xs=other.xs, slots=slots)
 
 
 def find_grids(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Grid]:
@@ -121,7 +128,7 @@ def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list
 
     for left, row in enumerate(across):
         for right, col in enumerate(down):
-            meets = row.start - TOUCH <= col.at <= row.end + TOUCH and col.start - TOUCH <= row.at <= col.end + TOUCH
+            meets = row.start - REACH <= col.at <= row.end + REACH and col.start - REACH <= row.at <= col.end + REACH
             if meets:
                 group[root(left)] = root(len(across) + right)
     found: dict[int, tuple[list[Rule], list[Rule]]] = {}

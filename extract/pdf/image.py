@@ -1,4 +1,4 @@
-"""A page of a PDF or of a picture file as a viewer shows it → a picture for a screen, on which the boxes of cells and paragraphs lie."""
+"""A page of a PDF or of a picture file as a viewer shows it → a picture for a screen, on which boxes lie."""
 
 from __future__ import annotations
 

@@ -38,6 +38,7 @@ class Layout:
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         self._end = _text_end(leaves)
+        self._ends = {leaf.number: self._end if leaf.end is None else leaf.end for leaf in leaves}
         self.body = _body(leaves)
         sheets = [sheet for leaf in leaves for sheet in leaf.sheets]
         bare = [_cell_limits(sheet) for sheet in sheets]
@@ -58,8 +59,8 @@ class Layout:
         return self._cells[id(sheet), index]
 
     def ends_page(self, line: Line) -> bool:
-        """Whether the page is full with ``line``."""
-        return self.is_page_end(line.bottom, line.size)
+        """Whether the page, or the column of it, is full with ``line``."""
+        return line.bottom > self._ends[line.page] - PAGE_END * line.size
 
     def is_page_end(self, bottom: float, size: float) -> bool:
         """Whether text of this size that ends at ``bottom`` fills a page."""

@@ -1,4 +1,4 @@
-"""How a page was turned so that its text is level, and where its boxes lie on the page as it is shown."""
+"""Where what is read lies on the page as it is shown: which page, how it was turned level, which column of it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from extract.notice import Box
 @dataclass(frozen=True)
 class Level:
     """A page of ``width`` × ``height`` points as it is shown, turned left by ``quarters`` of a circle and then, by
-    ``angle`` degrees about its middle, straight."""
+    ``angle`` degrees about its middle, straight; ``left`` is how far a column of it was moved to the left."""
 
+    page: int
     width: float
     height: float
     quarters: int = 0
     angle: float = 0.0
+    left: float = 0.0
 
     def back(self, box: Box) -> Box:
         """The box on the page as it is shown, round the box on the level page; points rounded to a tenth."""
+        x0, top, x1, bottom = box[0] + self.left, box[1], box[2] + self.left, box[3]
         if not self.quarters and not self.angle:
-            return box
-        x0, top, x1, bottom = box
+            return round(x0, 1), top, round(x1, 1), bottom
         corners = [self._back(x, y) for x in (x0, x1) for y in (top, bottom)]
         xs, ys = ([corner[axis] for corner in corners] for axis in (0, 1))
         return (

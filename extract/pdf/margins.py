@@ -19,6 +19,11 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a line says the number of a page and nothing else."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
+
+
 def drop_margins(leaves: list[Leaf]) -> None:
     """Take page numbers, and lines that return at one place of most pages, out of the leaves' lines.
 
@@ -34,7 +39,7 @@ def drop_margins(leaves: list[Leaf]) -> None:
         def drops(line: Line, leaf: Leaf = leaf) -> bool:
             pages = seen.get(_key(line, leaf), set())
             return leaf.number in pages and (
-                _PAGE_NUMBER.fullmatch(line.text) is not None or (len(pages) > 1 and 2 * len(pages) >= len(leaves) - 1)
+                is_page_number(line.text) or (len(pages) > 1 and 2 * len(pages) >= len(leaves) - 1)
             )
 
         head = len(list(takewhile(drops, leaf.lines)))

@@ -7,10 +7,26 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.notice import Box
-from extract.pdf.grid import Grid, Slot
+from extract.pdf.grid import Grid, Rule, Slot
 from extract.pdf.level import Level
 from extract.pdf.lines import Glyph, Line, find_lines
 from extract.pdf.vertical import cell_lines
+
+
+@dataclass
+class Draft:
+    """A page with a text layer, level: its characters, its horizontal and vertical ruling lines, and its tables."""
+
+    number: int
+    width: float
+    height: float
+    level: Level
+    glyphs: list[Glyph]
+    across: list[Rule]
+    down: list[Rule]
+    grids: list[Grid]
+    end: float | None = None
+    """Where a column of text ends that is not as high as the page."""
 
 
 @dataclass
@@ -24,24 +40,27 @@ class Sheet:
 
 @dataclass
 class Leaf:
-    """A page, level: its size in points, its lines outside tables and its tables, each from top to bottom."""
+    """A page, or a column of one, level: its size in points, its lines outside tables and its tables, each from top to
+    bottom. Numbers follow each other; the page is the ``level``'s."""
 
     number: int
     width: float
     height: float
     level: Level
+    end: float | None = None
     lines: list[Line] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
 
 
-def lay_out(glyphs: Iterable[Glyph], grids: list[Grid], leaf: Leaf) -> Leaf:
-    """The page with its glyphs as lines, each in the table cell that its middle lies in, or outside of all.
+def lay_out(draft: Draft) -> Leaf:
+    """The page with its characters as lines, each in the table cell that its middle lies in, or outside of all.
 
     Text that is turned counts in cells only: elsewhere it is a stamp's or a margin's.
     """
     free: list[Glyph] = []
+    grids, number = draft.grids, draft.number
     held: list[list[list[Glyph]]] = [[[] for _ in grid.slots] for grid in grids]
-    for glyph in glyphs:
+    for glyph in draft.glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.middle
         for grid, places in zip(grids, held, strict=True):
             slot = grid.slot_at(x, y)
@@ -52,10 +71,21 @@ def lay_out(glyphs: Iterable[Glyph], grids: list[Grid], leaf: Leaf) -> Leaf:
             if not glyph.turn:
                 free.append(glyph)
     sheets = [
-        Sheet(leaf.number, grid, [cell_lines(inside, leaf.number) for inside in places])
+        Sheet(number, grid, [cell_lines(inside, number) for inside in places])
         for grid, places in zip(grids, held, strict=True)
     ]
-    return replace(leaf, lines=find_lines(free, leaf.number), sheets=[sheet for sheet in sheets if any(sheet.lines)])
+    sheets = [sheet for sheet in sheets if any(sheet.lines)]
+    return Leaf(number, draft.width, draft.height, draft.level, draft.end, find_lines(free, number), sheets)
+
+
+def numbered(leaf: Leaf, number: int) -> Leaf:
+    """The leaf with another number, in all that it holds."""
+    lines = [replace(line, page=number) for line in leaf.lines]
+    sheets = [
+        Sheet(number, sheet.grid, [[replace(line, page=number) for line in cell] for cell in sheet.lines])
+        for sheet in leaf.sheets
+    ]
+    return replace(leaf, number=number, lines=lines, sheets=sheets)
 
 
 def share_columns(leaves: Iterable[Leaf]) -> None:

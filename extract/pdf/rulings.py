@@ -12,6 +12,9 @@ from extract.pdf.grid import Rule
 THIN = 2.5
 """A filled box thinner than this (points) is drawn as a line."""
 
+THICK, LONG = 6.0, 10
+"""So is one at most this thick that is this many times as long."""
+
 SHORT = 3.0
 """Lines shorter than this (points) rule nothing."""
 
@@ -24,9 +27,9 @@ def rules(page: Page, left: float, above: float) -> tuple[list[Rule], list[Rule]
     across: list[Rule] = []
     down: list[Rule] = []
     for x0, top, x1, bottom in _strokes(page):
-        if bottom - top <= THIN < SHORT <= x1 - x0:
+        if _is_line(bottom - top, x1 - x0):
             across.append(Rule((top + bottom) / 2 - above, x0 - left, x1 - left))
-        elif x1 - x0 <= THIN < SHORT <= bottom - top:
+        elif _is_line(x1 - x0, bottom - top):
             down.append(Rule((x0 + x1) / 2 - left, top - above, bottom - above))
     return across, down
 
@@ -38,7 +41,7 @@ def _strokes(page: Page) -> list[tuple[float, float, float, float]]:
             found.append((line["x0"], line["top"], line["x1"], line["bottom"]))
     for rect in page.rects:
         x0, top, x1, bottom = rect["x0"], rect["top"], rect["x1"], rect["bottom"]
-        if min(x1 - x0, bottom - top) <= THIN:
+        if _is_line(*sorted((x1 - x0, bottom - top))):
             if not (rect["fill"] and is_white(rect.get("non_stroking_color"))):
                 found.append((x0, top, x1, bottom))
         elif rect["stroke"] and not is_white(rect.get("stroking_color")):
@@ -49,6 +52,11 @@ def _strokes(page: Page) -> list[tuple[float, float, float, float]]:
                 (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)) for (x0, y0), (x1, y1) in pairwise(curve["pts"])
             ]
     return found
+
+
+def _is_line(thick: float, long: float) -> bool:
+    """Whether what is so thick and so long (points) is drawn as a line."""
+    return (thick <= THIN or (thick <= THICK and long >= LONG * thick)) and long >= SHORT
 
 
 def luminance(colour: Any) -> float:

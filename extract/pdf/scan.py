@@ -116,7 +116,7 @@ def _read_turned(rendered: Pixels, number: int, quarters: int) -> Leaf:
     height, width = (side / SCALE for side in picture.grey.shape)
     grids = [grid for grid in find_grids(picture.across, picture.down) if _is_table(grid)]
     picture = _without_rules(picture, grids)
-    leaf = Leaf(number, width, height, Level(across, down, quarters, picture.angle))
+    leaf = Leaf(number, width, height, Level(number, across, down, quarters, picture.angle))
     outside = picture.ink.copy()
     insides = list(_insides(picture, grids))
     usual = line_height(ink for _, _, ink in insides)

@@ -12,7 +12,7 @@ from extract.notice import Box
 from extract.pdf.grid import find_grids
 from extract.pdf.level import Level
 from extract.pdf.lines import Glyph
-from extract.pdf.page import Leaf, lay_out
+from extract.pdf.page import Draft
 from extract.pdf.rulings import luminance, rules
 from extract.pdf.sideways import QUARTERS, level_glyph, level_rules, turn_of
 from extract.word.symbols import UNKNOWN, shown
@@ -46,8 +46,8 @@ _SYMBOL_FONTS = (
 """How a PDF names symbol fonts; LibreOffice's own has the places of Wingdings."""
 
 
-def read_leaf(page: Page) -> Leaf:
-    """The page's text and tables by its characters and lines; a page that is set sideways is turned level."""
+def read_draft(page: Page) -> Draft:
+    """The page's characters, lines and the tables that they enclose; a page that is set sideways is turned level."""
     left, above, right, below = shown_part(page)
     width, height = right - left, below - above
     glyphs = [
@@ -57,12 +57,12 @@ def read_leaf(page: Page) -> Leaf:
     ]
     across, down = rules(page, left, above)
     turn = turn_of(glyphs)
-    level = Level(width, height, QUARTERS[turn])
+    level = Level(page.page_number, width, height, QUARTERS[turn])
     if turn:
         glyphs = [level_glyph(glyph, turn, width, height) for glyph in glyphs]
         across, down = level_rules(across, down, turn, width, height)
         width, height = (height, width) if level.quarters % 2 else (width, height)
-    return lay_out(glyphs, find_grids(across, down), Leaf(page.page_number, width, height, level))
+    return Draft(page.page_number, width, height, level, glyphs, across, down, find_grids(across, down))
 
 
 def shown_part(page: Page) -> Box:
