@@ -1,0 +1,1 @@
+"""How notices are read, beside what others make of the same files: ``sh benchmarks/reading/run.sh``."""
