@@ -11,6 +11,7 @@ Whatever is refused raises ``extract.refusal.Refusal`` with one Chinese sentence
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from normalize.rubric import Rubric
     from score.sheet import Scores
 
-__all__ = ["explain", "read", "rules", "score", "template"]
+__all__ = ["explain", "read", "rules", "score", "score_to", "template"]
 
 
 def read(path: str | PathLike[str]) -> Notice:
@@ -54,11 +55,33 @@ def score(rubric: Rubric, evidence: str | PathLike[str], draft: bool = False) ->
     return engine.score(rubric, read_evidence(Path(evidence), rubric), draft=draft)
 
 
+def score_to(
+    folder: str | PathLike[str],
+    rubric: Rubric,
+    evidence: str | PathLike[str],
+    draft: bool = False,
+    progress: Callable[[int, int], None] = lambda done, count: None,
+) -> None:
+    """Score every unit into a folder of tables, however many there are; ``progress`` is told units done and in all."""
+    from score import bulk, engine, store
+    from score.evidence import read as read_evidence
+    from score.sheet import Rounding
+
+    engine.allow(rubric, draft)
+    with store.folder(Path(folder)) as beside:
+        if bulk.is_bulk(Path(evidence)):
+            scores = bulk.score_file(beside, rubric, Path(evidence), draft, Rounding(), progress)
+        else:
+            found = read_evidence(Path(evidence), rubric)
+            scores = engine.score_to(beside, rubric, found, draft, Rounding(), progress)
+        store.describe(scores, beside)
+
+
 def explain(scores: Scores | str | PathLike[str], unit: str, item: str | None = None) -> str:
     """Where the points of a unit, or of one of its items, come from, for people; ``scores`` may be a stored result."""
     from score import explain as explanation
     from score import store
     from score.sheet import Scores
 
-    known = scores if isinstance(scores, Scores) else store.read(Path(scores))
+    known = scores if isinstance(scores, Scores) else store.read(Path(scores), unit)
     return explanation.as_text(explanation.explain(known, unit, item))

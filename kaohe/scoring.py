@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from normalize.rubric import Rubric
     from score.sheet import Scores, UnitScore
+
+SHOWN = 1000
+"""Units that the screen lists when they are scored into a folder."""
 
 RUBRIC = click.argument("rubric", metavar="规则", type=PATH, help="kaohe approve 封存的规则文件。")
 
@@ -85,19 +89,50 @@ def score(rubric: Path, evidence: Path, output: tuple[Path, ...], draft: bool, a
     _warn(rules)
     for path in output:
         _writable(path)
-    with console(stderr=True).status("正在计分 …"):
+    folders = [path for path in output if path.is_dir() or not path.suffix]
+    with console(stderr=True).status("正在计分 …") as status:
+
+        def progress(done: int, count: int) -> None:
+            status.update(f"正在计分 … {done}/{count} 个单位")
+
+        if folders and len(folders) == len(output) and not as_text:
+            return _to_folders(rules, evidence, folders, draft, progress)
         scores = kaohe.score(rules, evidence, draft=draft)
     for path in output:
-        _write(scores, path)
+        if path in folders:
+            kaohe.score_to(path, rules, evidence, draft=draft)
+        else:
+            _write(scores, path)
         say(f"已写入 {path}", "good")
     if as_text:
         click.echo(as_json(scores))
     else:
         show_ranking(console(), scores)
-    left = [unit.unit for unit in scores.units if not unit.complete]
+    return _left([unit.unit for unit in scores.units if not unit.complete])
+
+
+def _to_folders(
+    rules: Rubric, evidence: Path, folders: list[Path], draft: bool, progress: Callable[[int, int], None]
+) -> int:
+    """Score into folders only: as many units as there may be, of which the best are shown."""
+    import kaohe
+    from score import store
+
+    for path in folders:
+        kaohe.score_to(path, rules, evidence, draft=draft, progress=progress)
+        say(f"已写入 {path}", "good")
+    scores, count, left = store.summary(folders[0], SHOWN)
+    show_ranking(console(), scores)
+    if count > len(scores.units):
+        say(f"共 {count} 个单位，这里只列前 {len(scores.units)} 个，其余见 {folders[0]}", "warning")
+    return _left(left)
+
+
+def _left(left: list[str]) -> int:
+    """Say which units are not complete; the exit status."""
     if left:
         shown = "、".join(left[:10]) + ("等" if len(left) > 10 else "")
-        say(f"有 {len(left)} 个单位没有填全，只有分数的上下限；全部填全以前，各单位都不排名：{shown}", "warning")
+        say(f"有 {len(left)} 个单位没有填全，只有分数的上下限，不排名：{shown}", "warning")
     return 1 if left else 0
 
 
@@ -112,11 +147,7 @@ def _writable(path: Path) -> None:
 
 
 def _write(scores: Scores, path: Path) -> None:
-    if path.is_dir() or not path.suffix:
-        from score import store
-
-        store.write(scores, path)
-    elif path.suffix.lower() == ".json":
+    if path.suffix.lower() == ".json":
         write_json(scores, path)
     else:
         from score import report

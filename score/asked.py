@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from normalize.rubric import Item, Rubric
+from normalize.reference import reference
+from normalize.rubric import Item, Rubric, Target
 from score.worth import PERIODS, Groups
 
 Levels = tuple[str, ...]
@@ -49,11 +50,11 @@ def asked(rubric: Rubric) -> Asked:
     """The slots and classes of a rubric whose readings are chosen."""
     measures = {measure.id: measure for measure in rubric.measures}
     found: dict[tuple[str, str], int] = {}
-    for item in rubric.items:
-        read = {name: None for rule in item.rules for name in rule.measures}
-        for name in [*read, *(() if item.rules else assessing(rubric, item))]:
-            for part in PERIODS.get(measures[name].period or "", [""]) if name in measures else ():
-                found.setdefault((name, part), len(found) + 1)
+    read = [name for item in rubric.items for rule in item.rules for name in rule.measures]
+    # In the order of the rules that read them; what no reading that was chosen asks is kept, and counts nowhere.
+    for name in dict.fromkeys([*read, *measures]):
+        for part in PERIODS.get(measures[name].period or "", [""]) if name in measures else ():
+            found.setdefault((name, part), len(found) + 1)
     named: dict[str, list[int]] = {}
     groups = Groups(rubric)
     for at, names in enumerate(_lists(rubric.items)):
@@ -82,3 +83,21 @@ def _lists(items: Iterable[Item]) -> Iterator[list[str]]:
             yield from (group.units for group in rule.by_group or [])
         for target in item.figures():
             yield from (group.units for group in target.by_group or [])
+
+
+def unlisted(rubric: Rubric, asked: Asked) -> Iterator[tuple[int, int]]:
+    """The slots and classes of units where a list by groups that a rule reads does not name the unit."""
+    groups = Groups(rubric)
+    measures = {measure.id: measure for measure in rubric.measures}
+    for item in rubric.items:
+        for rule in item.rules:
+            found = [one.by_group for one in reference(rule, item) if isinstance(one, Target) and one.by_group]
+            lists = [[name for group in one for name in group.units] for one in found]
+            lists += [[name for group in rule.by_group for name in group.units]] if rule.by_group else []
+            named = [groups.names(names) for names in lists]
+            for number, unit in enumerate(asked.samples):
+                if all(unit in names for names in named):
+                    continue
+                for name in rule.measures:
+                    for part in PERIODS.get(measures[name].period or "", [""]):
+                        yield asked.slots[name, part], number

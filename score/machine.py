@@ -16,6 +16,8 @@ import ibis
 from ibis.expr.operations import Node
 from ibis.expr.types import Table
 
+from extract.refusal import FileRefusal
+
 Row = dict[str, object]
 
 
@@ -38,6 +40,15 @@ class Machine(ABC):
     """Runs expressions over named tables."""
 
     dialect: str
+    batches: bool
+    """Whether many units are worked out batch by batch, or all at once on many machines."""
+
+    @abstractmethod
+    def source(self, path: str) -> None:
+        """Make ``long``, the evidence of a Parquet or CSV file as texts, and ``numbered``, the same with its lines.
+
+        Raises FileRefusal.
+        """
 
     @abstractmethod
     def load(self, name: str, columns: dict[str, str], rows: Iterable[Row]) -> Table:
@@ -46,6 +57,18 @@ class Machine(ABC):
     @abstractmethod
     def keep(self, name: str, expression: Table) -> Table:
         """A step that several later ones read: worked out once."""
+
+    @abstractmethod
+    def store(self, name: str, expression: Table) -> Table:
+        """A step that is too large for memory: worked out once, in its order, and read from disk."""
+
+    @abstractmethod
+    def add(self, name: str, expression: Table) -> None:
+        """More rows of a table that ``keep`` made."""
+
+    @abstractmethod
+    def drop(self, name: str) -> None:
+        """Let go of a table that ``store`` made."""
 
     @abstractmethod
     def view(self, name: str, expression: Table) -> Table:
@@ -91,3 +114,15 @@ def _decimal(column: str, decimals: Decimals) -> str:
     unit = f"cast('{10**-places:.{places}f}' as decimal({places}, {places}))"
     whole = f"cast({column}{f' * {decimals.factor}' if decimals.factor != 1 else ''} as decimal({width - places}, 0))"
     return f"cast({whole} * {unit} as decimal({width}, {places})) as {column}"
+
+
+def texts(found: list[str], name: str) -> str:
+    """The columns of evidence as texts, in SQL; what a file does not have is null. Raises FileRefusal."""
+    missing = [column for column in ("unit", "measure", "value") if column not in found]
+    if missing:
+        advice = "请用列名 unit、measure、value（可加 period、source、note）"
+        raise FileRefusal(name, f"缺少列 {'、'.join(missing)}", advice)
+    return ", ".join(
+        f"cast({column if column in found else 'null'} as string) as {column}"
+        for column in ("unit", "measure", "period", "value", "source", "note")
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -27,8 +27,13 @@ class Found:
     sections: list[Row]
 
 
-def made(rubric: Rubric, found: Found, evidence: Iterable[Mapping[str, str | None]]) -> list[UnitScore]:
-    """The scores of the units in ``found``, in their order, under a rubric whose readings are chosen."""
+def made(
+    rubric: Rubric, found: Found, evidence: Iterable[Mapping[str, str | None]], rules: bool = True
+) -> list[UnitScore]:
+    """The scores of the units in ``found``, in their order, under a rubric whose readings are chosen.
+
+    Without ``rules`` the items have no lists of them.
+    """
     told = _told(evidence)
     known = {measure.id: measure for measure in rubric.measures}
     detail = {(row["unit"], row["item"], row["rule"]): row for row in found.detail}
@@ -39,14 +44,17 @@ def made(rubric: Rubric, found: Found, evidence: Iterable[Mapping[str, str | Non
     for row in found.sections:
         inside.setdefault(row["unit"], {})[row["section"]] = row
     units = []
+    kinds = {item.kind for item in rubric.items}
     for row in found.units:
-        unit = _unit(row, rubric, inside.get(row["unit"], {}))
+        unit = filled(unit_of(row), row, kinds)
+        mine = inside.get(unit.unit, {})
+        unit.sections = [_section(one.path, mine.get(number)) for number, one in enumerate(rubric.sections)]
         for item, part in zip(rubric.items, items.get(unit.unit, []), strict=True):
-            rules = [
+            own = [
                 _rule(rule, item, detail[unit.unit, item.id, rule.id], unit.unit, told, rubric, known)
-                for rule in item.rules
+                for rule in (item.rules if rules else [])
             ]
-            unit.items.append(_item(part, rules))
+            unit.items.append(_item(part, own))
         units.append(unit)
     return units
 
@@ -60,28 +68,20 @@ def _told(evidence: Iterable[Mapping[str, str | None]]) -> Told:
     return found
 
 
-def _unit(row: Row, rubric: Rubric, inside: Mapping[object, Row]) -> UnitScore:
-    complete = bool(row["complete"])
-    unit = UnitScore.model_construct(
-        unit=str(row["name"]),
-        total=shown(row["total"]),
-        lower=shown(row["lower"]),
-        upper=shown(row["upper"]),
-        complete=complete,
-        rank=row["rank"],
-        group=row["group"],
-        group_rank=row["group_rank"],
-        vetoed=bool(row["vetoed"]),
-        grade=row["grade"],
-        converted=shown(row["converted"]),
-        items=[],
-        sections=[],
-    )
-    kinds = {item.kind for item in rubric.items}
-    for kind in kinds if complete else ():
+def unit_of(row: Row) -> UnitScore:
+    """A unit's totals and rank, without its sums by kind, sections and items."""
+    unit = UnitScore.model_construct(unit=str(row["name"]), items=[], sections=[])
+    for name in ("total", "lower", "upper", "converted"):
+        setattr(unit, name, shown(row[name]))
+    for name in ("complete", "rank", "group", "group_rank", "vetoed", "grade"):
+        setattr(unit, name, row[name])
+    return unit
+
+
+def filled(unit: UnitScore, row: Row, kinds: Collection[str]) -> UnitScore:
+    """The unit with its sums by the kinds of items that there are, where it is complete."""
+    for kind in kinds if unit.complete else ():
         setattr(unit, kind, shown(row[kind]))
-    for number, section in enumerate(rubric.sections):
-        unit.sections.append(_section(section.path, inside.get(number)))
     return unit
 
 

@@ -6,30 +6,22 @@ and ``high`` bound what a rule moves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 from ibis import _
-from ibis.expr.types import IntegerColumn, Table
+from ibis.expr.types import BooleanValue, IntegerColumn, Table
 
 from score.program import ADVERSE
 
 
-def hung(raw: Table, rules: Table, kinds: set[str], depth: int) -> Table:
-    """The rules that hang together: what each moved, ``taken`` by a forfeit within an award, and what counts.
-
-    ``worst`` and ``best`` are what counts for the item; what is within an award counts through the award only.
-    """
+def placed(raw: Table, rules: Table) -> Table:
+    """The rules that hang together, each with its place among the others."""
     columns = (
-        "row", "irow", "scope", "depth", "effect", "role", "drains", "points", "highest", "alike", "limited", "ceiling",
+        "row", "scope", "depth", "effect", "role", "drains", "points", "highest", "alike", "limited", "ceiling",
         "together",
     )  # fmt: skip
-    joined = raw.join(rules.select(*columns), "row")
-    found = _moved(awards(grouped(joined, kinds), depth))
-    adverse = found.role.isin([int(role) for role in ADVERSE])
-    return found.select(
-        "unit", "row", "known", "raw", "quantity", "steps", "low", "high", "taken",
-        worst=ibis.ifelse(adverse, found.counts_high, found.counts_low),
-        best=ibis.ifelse(adverse, found.counts_low, found.counts_high),
-    )  # fmt: skip
+    return raw.join(rules.select(*columns), "row")
 
 
 def grouped(rules: Table, kinds: set[str]) -> Table:
@@ -37,16 +29,25 @@ def grouped(rules: Table, kinds: set[str]) -> Table:
 
     ``kinds`` are the kinds of policies that there are: what is not there costs no time.
     """
-    rules = _highest(rules) if "highest_only" in kinds else rules
-    if "cap" not in kinds:
-        return rules
+    if "highest_only" in kinds:
+        rules = _only(rules, rules.highest >= 0, _highest)
+    return _only(rules, rules.limited >= 0, _limited) if "cap" in kinds else rules
+
+
+def _only(rules: Table, some: BooleanValue, step: Callable[[Table], Table]) -> Table:
+    """The rules, of which a step changes some: windows over the others would cost as much and change nothing."""
+    changed, rest = step(rules.filter(some)), rules.filter(~some)
+    return changed.select(*rules.columns).union(rest)
+
+
+def _limited(rules: Table) -> Table:
     # Rules that count in the same place share their limit's bounds; else what is left for one is bounded by the others.
     held = rules.mutate(
         used_low=ibis.ifelse(rules.together, rules.low, rules.high),
         used_high=ibis.ifelse(rules.together, rules.high, rules.low),
     )
     for column in ("low", "high"):
-        held = _within_limit(held, column, held.limited >= 0, ["unit", "limited"], held.ceiling, f"used_{column}")
+        held = _within_limit(held, column, ibis.literal(True), ["unit", "limited"], held.ceiling, f"used_{column}")
     return held.drop("used_low", "used_high")
 
 
@@ -76,11 +77,9 @@ def _highest(rules: Table) -> Table:
     settled = {side: ibis.ifelse(rules.first, rules[f"best_{side}"], 0) for side in ("low", "high")}
     low = ibis.ifelse(rules.low > rules.other_high, rules.low, 0)
     high = ibis.ifelse(rules.high >= rules.other_low, rules.high, 0)
-    only = rules.highest >= 0
     return rules.mutate(
-        low=ibis.ifelse(only, ibis.ifelse(rules.settled, settled["low"], low), rules.low),
-        high=ibis.ifelse(only, ibis.ifelse(rules.settled, settled["high"], high), rules.high),
-    ).drop("first", "settled", "other_low", "other_high", "best_low", "best_high")
+        low=ibis.ifelse(rules.settled, settled["low"], low), high=ibis.ifelse(rules.settled, settled["high"], high)
+    )
 
 
 def _within_limit(
@@ -99,18 +98,15 @@ def _within_limit(
     )
 
 
-def awards(rules: Table, depth: int) -> Table:
+def grossed(rules: Table) -> Table:
     """What each rule counts for its scope: an award with its parts, less the deducts within, is ``counts``.
 
-    ``gross`` is an award before the deducts within it. Awards within awards are worked out first, ``depth`` deep.
+    ``gross`` is an award before the deducts within it. Awards within awards are worked out first (``with_inside``).
     """
-    rules = rules.mutate(counts_low=rules.low, counts_high=rules.high, gross_low=rules.low, gross_high=rules.high)
-    for level in range(depth, 0, -1):
-        rules = _with_inside(rules, level)
-    return rules
+    return rules.mutate(counts_low=rules.low, counts_high=rules.high, gross_low=rules.low, gross_high=rules.high)
 
 
-def _with_inside(rules: Table, level: int) -> Table:
+def with_inside(rules: Table, level: int) -> Table:
     """The awards that hold rules of this depth: their parts make them up, deducts eat into them, a forfeit takes all."""
     inside = rules.filter(_.depth == level)
     kinds = {"d": "deduct", "p": "award", "s": "signed", "f": "forfeit"}
@@ -141,18 +137,34 @@ def _with_inside(rules: Table, level: int) -> Table:
     return joined.drop(*columns, "part")
 
 
-def _moved(rules: Table) -> Table:
+def moved(rules: Table, within: bool) -> Table:
+    """What each rule moved, ``taken`` by a forfeit within an award, and what counts for the item.
+
+    ``within``: whether any rule is within an award; what is, counts through the award only.
+    """
+    found = grossed(rules).mutate(taken=ibis.literal(0, "int64"))
+    if within:
+        found = rules.mutate(taken=ibis.literal(0, "int64"))
+        # Those within an award, beside what the award holds.
+        holders = rules.select("unit", scope="row", holds="gross_low")
+        inside = found.join(holders, ["unit", "scope"])
+        found = _taken(inside).select(*found.columns).union(found.filter(found.scope < 0))
+    adverse = found.role.isin([int(role) for role in ADVERSE])
+    return found.select(
+        "unit", "row", "known", "raw", "quantity", "steps", "low", "high", "taken",
+        worst=ibis.ifelse(adverse, found.counts_high, found.counts_low),
+        best=ibis.ifelse(adverse, found.counts_low, found.counts_high),
+    )  # fmt: skip
+
+
+def _taken(rules: Table) -> Table:
     """Within an award: 扣完为止 takes, in document order, no more than the award has.
 
     A forfeit moved what the award would have counted; of several that fire the first took it.
     """
-    holders = rules.select("unit", scope="row", holds="gross_low")
-    joined = rules.left_join(holders, ["unit", "scope"]).drop("unit_right", "scope_right")
-    inside = joined.scope >= 0
-    joined = _within_limit(joined, "low", inside & joined.drains, ["unit", "scope"], joined.holds)
-    eaten = ibis.ifelse(joined.effect == "deduct", joined.low, 0)
-    joined = joined.mutate(eaten=eaten)
-    left = ibis.greatest(joined.holds - joined.eaten.sum().over(ibis.window(group_by=["unit", "scope"])), 0)
+    rules = _within_limit(rules, "low", rules.drains, ["unit", "scope"], rules.holds)
+    rules = rules.mutate(eaten=ibis.ifelse(rules.effect == "deduct", rules.low, 0))
+    left = ibis.greatest(rules.holds - rules.eaten.sum().over(ibis.window(group_by=["unit", "scope"])), 0)
     order = ibis.window(group_by=["unit", "scope", "effect"], order_by=[_.low.desc(), _.row])
-    first = inside & (joined.effect == "forfeit") & (joined.low > 0) & (ibis.row_number().over(order) == 0)
-    return joined.mutate(taken=ibis.ifelse(first, left, 0).cast("int64"))
+    first = (rules.effect == "forfeit") & (rules.low > 0) & (ibis.row_number().over(order) == 0)
+    return rules.mutate(taken=ibis.ifelse(first, left, 0).cast("int64"))

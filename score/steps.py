@@ -13,7 +13,7 @@ from score.detail import figured, measured
 from score.items import bounded, counted, cuts, items, numbered
 from score.machine import Machine
 from score.program import Program, Role
-from score.scopes import hung
+from score.scopes import grossed, grouped, moved, placed, with_inside
 from score.tables import SCHEMAS
 from score.totals import Comparing, comparing, ranked, sections, totals
 from score.worth import OPEN
@@ -54,7 +54,8 @@ class Steps:
         self.t = {name: ibis.table(columns, name=name) for name, columns in SCHEMAS.items()}
         self._shape = shape
         figures = figured(self.t["answers"], self.t["lead"])
-        together = self._together(figures) if shape.joined else None
+        hung = self._hung(figures) if shape.joined else {}
+        together = hung.get("together")
         rules = counted(figures, None if together is None else _named("together", together))
         roles = set(shape.roles)
         worst = items(rules, self.t["items"], "worst", roles)
@@ -62,22 +63,30 @@ class Steps:
         open_units = known.filter(_.unknown > 0).select("unit").distinct()
         best = items(rules.semi_join(open_units, "unit"), self.t["items"], "best", roles)
         scored = _named("scored", bounded(known, _named("best", best)))
-        made = {"together": together, "worst": worst, "best": best, "scored": bounded(known, _named("best", best))}
-        self.kept = {name: step for name, step in made.items() if step is not None} | {"cuts": cuts(rules, scored)}
+        self.kept = {**hung, "worst": worst, "best": best, "scored": bounded(known, _named("best", best))}
+        self.kept["cuts"] = cuts(rules, scored)
         self.totals = totals(scored, self.t, shape.comparing)
         self.sections = sections(scored, self.t["inside"], self.t["units"])
         self.detail = _detail(rules, _named("cuts", self.kept["cuts"]), self.t)
         self.items = _items(scored, self.t)
         self.units = self._ranking()
 
-    def _together(self, figures: Table) -> Table:
-        """The rules that hang together; those that read several answers among them."""
+    def _hung(self, figures: Table) -> dict[str, Table]:
+        """The rules that hang together, step by step; those that read several answers among them."""
         names = ("unit", "row", "known", "raw", "quantity", "steps", "low", "high")
         alone = figures.filter(_.joined & ~_.several) if self._shape.several else figures.filter(_.joined)
         raw = alone.select(*names)
         if self._shape.several:
             raw = raw.union(measured(self.t["answers"], self.t["parts"], self.t["rules"]).select(*names))
-        return hung(raw, self.t["rules"], set(self._shape.kinds), self._shape.depth)
+        kept = {"hung": placed(raw, self.t["rules"])}
+        if self._shape.kinds:
+            kept["grouped"] = grouped(_last(kept), set(self._shape.kinds))
+        if self._shape.depth:
+            kept["gross"] = grossed(_last(kept))
+            for level in range(self._shape.depth, 0, -1):
+                kept[f"gross_{level}"] = with_inside(_last(kept), level)
+        kept["together"] = moved(_last(kept), within=bool(self._shape.depth))
+        return kept
 
     def run(self, machine: Machine) -> None:
         """Work out everything for the answers that there are, up to ``scored`` and ``cuts``."""
@@ -94,6 +103,12 @@ class Steps:
 
 steps = lru_cache(maxsize=32)(Steps)
 """The steps of a shape, built once."""
+
+
+def _last(kept: dict[str, Table]) -> Table:
+    """The last step, as the table that it is kept in."""
+    name, step = list(kept.items())[-1]
+    return _named(name, step)
 
 
 def _named(name: str, step: Table) -> Table:
@@ -134,6 +149,6 @@ def _items(scored: Table, t: dict[str, Table]) -> Table:
     }
     found = r.mutate(**known, **bounds)
     return found.select(
-        "points", "start", "awarded", "on_top", "deducted", "score", "lower", "upper", "complete", unit=found.name,
+        "points", "start", "awarded", "on_top", "deducted", "score", "lower", "upper", "complete", "pair", unit=found.name,
         item=found.item_id, at=found.item,
     )  # fmt: skip

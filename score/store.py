@@ -1,48 +1,48 @@
-"""Scores on disk: a folder of Parquet tables for those that are many; one ``.json`` that holds all is read, too.
+"""Scores on disk: a folder of Parquet tables, or one ``.json`` that holds all.
 
-A folder holds ``rubric.json``, ``evidence.parquet``, ``detail.parquet`` (one row per unit × rule), ``scores.parquet``
-and ``scores.json`` (without the per-rule lists). It is written beside and renamed: whole or not at all.
+``score.run`` says what the folder holds. It is written beside and renamed: whole or not at all.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from extract.refusal import FileRefusal
-from score.sheet import ItemScore, RuleScore, Scores
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from normalize.approval import in_force
+from score.machine import Row
+from score.made import Found, filled, made, unit_of
+from score.sheet import Scores, UnitScore
 
 _ADVICE = "请用 kaohe score -o 写出的 .json 文件或文件夹"
-_FILES = {"rubric.json", "scores.json", "evidence.parquet", "detail.parquet", "scores.parquet"}
-_DETAIL = ("quantity", "steps", "raw", "points", "reading")
+_TABLES = ("evidence", "detail", "items", "sections", "scores")
+_FILES = {"rubric.json", "scores.json", *(f"{name}.parquet" for name in _TABLES)}
+
+FEW = 1000
+"""Units that ``scores.json`` lists; of more the tables tell."""
 
 
-def write(scores: Scores, path: Path) -> None:
-    """Write to a folder (new, or one that an earlier run wrote).
+@contextmanager
+def folder(path: Path) -> Iterator[Path]:
+    """A folder beside ``path`` to write a result to; it takes the place of ``path`` when all went well.
 
-    Raises FileRefusal for scores that came from a ``.json`` file, which does not hold the evidence, and for a folder
-    with anything else in it.
+    Raises FileRefusal for a folder with anything else in it.
     """
     check(path)
-    if scores.evidence is None:
-        raise FileRefusal(path.name, "要存证据，而这份结果里没有证据", "请用 kaohe score 从规则和填报重新计分")
     with tempfile.TemporaryDirectory(prefix=".kaohe-", dir=path.parent) as beside:
-        made = Path(beside) / path.name
-        made.mkdir()
-        _folder(scores, made)
+        made_here = Path(beside) / path.name
+        made_here.mkdir()
+        yield made_here
         before = Path(beside) / "before"
         if path.is_dir():
             os.replace(path, before)
         try:
-            os.replace(made, path)
+            os.replace(made_here, path)
         except OSError:
             if before.is_dir():
                 os.replace(before, path)
@@ -55,73 +55,22 @@ def check(path: Path) -> None:
         raise FileRefusal(str(path), "里有别的文件，结果会把它们覆盖掉", "请另给一个新的文件夹名")
 
 
-def _folder(scores: Scores, folder: Path) -> None:
-    # A result in one .json needs no Parquet: loading it takes longer than reading that file.
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    (folder / "rubric.json").write_text(scores.rubric.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    units = [
-        unit.model_copy(update={"items": [item.model_copy(update={"rules": []}) for item in unit.items]})
-        for unit in scores.units
-    ]
-    bare = scores.model_copy(update={"units": units})
-    (folder / "scores.json").write_text(bare.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    pq.write_table(
-        pa.Table.from_pylist(scores.evidence, _strings("unit", "measure", "period", "value", "source", "note")),
-        folder / "evidence.parquet",
-    )
-    pq.write_table(pa.Table.from_pylist(_detail(scores), _detail_schema()), folder / "detail.parquet")
-    pq.write_table(pa.Table.from_pylist(_units(scores), _units_schema()), folder / "scores.parquet")
+def describe(scores: Scores, path: Path) -> None:
+    """Write ``rubric.json`` and ``scores.json`` (without the per-rule lists) beside the tables in a folder."""
+    with _Tables(path) as tables:
+        if tables.count() <= FEW:
+            scores = _filled(scores, tables, None, rules=False)
+    (path / "rubric.json").write_text(scores.rubric.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    (path / "scores.json").write_text(scores.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
-def _strings(*names: str) -> pa.Schema:
-    import pyarrow as pa
+def read(path: Path, unit: str | None = None) -> Scores:
+    """The scores in a ``.json`` file or in a folder; of a folder only those of one ``unit`` where it is named.
 
-    return pa.schema([(name, pa.string()) for name in names])
-
-
-def _detail_schema() -> pa.Schema:
-    import pyarrow as pa
-
-    schema = _strings("unit", "item", "rule", "measures", *_DETAIL)
-    return schema.append(pa.field("capped", pa.bool_())).append(pa.field("text", pa.string()))
-
-
-def _units_schema() -> pa.Schema:
-    import pyarrow as pa
-
-    schema = _strings("unit", "total", "lower", "upper", "base", "bonus", "penalty", "converted", "grade")
-    return (
-        schema.append(pa.field("rank", pa.int64()))
-        .append(pa.field("complete", pa.bool_()))
-        .append(pa.field("vetoed", pa.bool_()))
-    )
-
-
-def _detail(scores: Scores) -> list[dict[str, object]]:
-    return [
-        {
-            "unit": unit.unit,
-            "item": item.item,
-            "measures": json.dumps(rule.measures, ensure_ascii=False),
-            **rule.model_dump(exclude={"measures"}),
-        }
-        for unit in scores.units
-        for item in unit.items
-        for rule in item.rules
-    ]
-
-
-def _units(scores: Scores) -> list[dict[str, object]]:
-    names = set(_units_schema().names)
-    return [unit.model_dump(include=names) for unit in scores.units]
-
-
-def read(path: Path) -> Scores:
-    """The scores in a ``.json`` file, or in a folder that ``write`` wrote; raises FileRefusal."""
+    A unit that is not there leaves the first few, without their items. Raises FileRefusal.
+    """
     if path.is_dir():
-        return _read_folder(path)
+        return _read_folder(path, unit)
     try:
         return Scores.model_validate_json(path.read_bytes())
     except FileNotFoundError:
@@ -132,20 +81,79 @@ def read(path: Path) -> Scores:
         raise FileRefusal(path.name, "不是得分文件", _ADVICE) from None
 
 
-def _read_folder(path: Path) -> Scores:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+def best(path: Path, most: int) -> list[UnitScore]:
+    """The best units of a folder, without their items."""
+    with _Tables(path) as tables:
+        return [unit_of(row) for row in tables.rows("scores", None, most)]
+
+
+def summary(path: Path, most: int) -> tuple[Scores, int, list[str]]:
+    """A folder's scores with the best ``most`` units, how many there are, and the names of those not complete."""
+    scores = Scores.model_validate_json((path / "scores.json").read_bytes())
+    kinds = {item.kind for item in scores.rubric.items}
+    with _Tables(path) as tables:
+        rows = tables.rows("scores", None, most)
+        units = [filled(unit_of(row), row, kinds) for row in rows]
+        return scores.model_copy(update={"units": units}), tables.count(), tables.incomplete()
+
+
+def _read_folder(path: Path, unit: str | None) -> Scores:
+    import duckdb
 
     try:
         scores = Scores.model_validate_json((path / "scores.json").read_bytes())
-        detail = pq.read_table(path / "detail.parquet").to_pylist()
-        evidence = pq.read_table(path / "evidence.parquet").to_pylist()
-    except (OSError, ValueError, pa.ArrowException):
+        with _Tables(path) as tables:
+            found = _filled(scores, tables, unit, rules=True)
+        return found if found.units or unit is None else scores.model_copy(update={"units": best(path, 9)})
+    except (OSError, ValueError, duckdb.Error):
         raise FileRefusal(path.name, "不是得分文件夹", _ADVICE) from None
-    items: dict[tuple[str, str], ItemScore] = {
-        (unit.unit, item.item): item for unit in scores.units for item in unit.items
-    }
-    for row in detail:
-        rule = {key: value for key, value in row.items() if key not in ("unit", "item", "measures")}
-        items[row["unit"], row["item"]].rules.append(RuleScore(measures=json.loads(row["measures"]), **rule))
-    return scores.with_evidence(evidence)
+
+
+def _filled(scores: Scores, tables: _Tables, unit: str | None, rules: bool) -> Scores:
+    """The scores with the units of the tables, or with one; without ``rules`` no rule's detail."""
+    evidence = [
+        {name: None if value is None else str(value) for name, value in row.items()}
+        for row in tables.rows("evidence", unit)
+    ]
+    detail = tables.rows("detail", unit) if rules else []
+    found = Found(tables.rows("scores", unit), tables.rows("items", unit), detail, tables.rows("sections", unit))
+    units = made(in_force(scores.rubric), found, evidence, rules)
+    return scores.model_copy(update={"units": units}).with_evidence(evidence)
+
+
+class _Tables:
+    """The tables of a folder; those of one unit are found by the statistics of their row groups, sorted by unit."""
+
+    def __init__(self, folder: Path) -> None:
+        import duckdb
+
+        self._folder, self._database = folder, duckdb.connect()
+
+    def __enter__(self) -> _Tables:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def _from(self, name: str) -> str:
+        files = str(self._folder / f"{name}.parquet" / "*.parquet").replace("'", "''")
+        return f"from read_parquet('{files}')"
+
+    def count(self) -> int:
+        """How many units there are."""
+        return (self._database.execute(f"select count(*) {self._from('scores')}").fetchone() or (0,))[0]
+
+    def incomplete(self) -> list[str]:
+        """The names of the units that are not complete, best first."""
+        done = self._database.execute(f"select name {self._from('scores')} where not complete order by place")
+        return [row[0] for row in done.fetchall()]
+
+    def rows(self, name: str, unit: str | None, most: int | None = None) -> list[Row]:
+        """The rows of a table, of one unit where it is named, in their order; the units' own best first."""
+        where = f" where {'name' if name == 'scores' else 'unit'} = $unit" if unit is not None else ""
+        order = " order by place" if name == "scores" else ""
+        limit = f" limit {most}" if most is not None else ""
+        values = {"unit": unit} if unit is not None else None
+        done = self._database.execute(f"select * {self._from(name)}{where}{order}{limit}", values)
+        names = [column[0] for column in done.description or []]
+        return [dict(zip(names, row, strict=True)) for row in done.fetchall()]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from normalize.rubric import Rubric
 from score.asked import Asked
-from score.evidence import Evidence
+from score.evidence import Answer, Evidence, said
 from score.exact import LARGEST, THOUSAND
 from score.machine import Row
 from score.program import Program, Role
@@ -34,8 +33,10 @@ SCHEMAS: dict[str, dict[str, str]] = {
     },
     "names": {"row": _INT, "item_id": _TEXT, "rule_id": _TEXT, "reading": _TEXT, "limits": _FLAG},
     "inside": {"item": _INT, "section": _INT},
-    "units": {"unit": _INT, "name": _TEXT, "group": _TEXT},
+    "units": {"unit": _INT, "name": _TEXT, "group": _TEXT, "cls": _INT},
+    "staged": {"unit": _INT, "slot": _INT, "key": _INT, "value": _INT, "source": _TEXT, "note": _TEXT},
     "answers": {"unit": _INT, "key": _INT, "value": _INT},
+    "said": {"ask": _INT, "value": _INT, "measure": _TEXT, "period": _TEXT, "said": _TEXT},
 }  # fmt: skip
 
 
@@ -57,35 +58,30 @@ def names(program: Program, readings: dict[str, str]) -> list[Row]:
     ]
 
 
-def units(names: list[str], rubric: Rubric) -> list[Row]:
-    """The units by number, with the group that the notice puts each in."""
-    groups: dict[str, str] = {}
+def groups(rubric: Rubric) -> dict[str, str]:
+    """Unit → the group that the notice puts it in."""
+    found: dict[str, str] = {}
     for group in rubric.units:
         for member in group.members:
-            groups.setdefault(member, group.name)
-    return [{"unit": at, "name": name, "group": groups.get(name)} for at, name in enumerate(names)]
+            found.setdefault(member, group.name)
+    return found
 
 
-def answers(evidence: Evidence, names: list[str], asked: Asked) -> Iterator[Row]:
-    """The answers of all units by number, with those that were left open, in the order of units and questions."""
-    own: dict[str, list[tuple[int, int, int]]] = {name: [] for name in names}
-    for answer in evidence.answers:
-        slot = asked.slots.get((answer.measure, _part_of_year(answer.period)))
-        if slot is None:
-            continue
-        if isinstance(answer.value, tuple):
-            own[answer.unit].append((slot, asked.levels(slot, answer.value), len(answer.value)))
-        else:
-            own[answer.unit].append((slot, slot, _whole(answer.value)))
-    base = {name: asked.classes.get(name, 0) for name in names}
-    made = {name: sorted(found) for name, found in own.items()}
-    for unit, name in enumerate(names):
-        first = base[name] * asked.asks
-        given = {slot: (ask, value) for slot, ask, value in made[name]}
-        yield {"unit": unit, "key": first, "value": 0}
-        for slot in asked.slots.values():
-            ask, value = given.get(slot, (asked.open + slot, 0))
-            yield {"unit": unit, "key": first + ask, "value": value}
+def units(named: list[str], rubric: Rubric, asked: Asked) -> list[Row]:
+    """The units by number, each with its group and class."""
+    inside = groups(rubric)
+    return [
+        {"unit": at, "name": name, "group": inside.get(name), "cls": asked.classes.get(name, 0)}
+        for at, name in enumerate(named)
+    ]
+
+
+def coded(answer: Answer, asked: Asked) -> tuple[int, int, int]:
+    """An answer as slot, ask and figure: thousandths; of levels how many."""
+    slot = asked.slots[answer.measure, _part_of_year(answer.period)]
+    if isinstance(answer.value, tuple):
+        return slot, asked.levels(slot, answer.value), len(answer.value)
+    return slot, slot, _whole(answer.value)
 
 
 def _part_of_year(period: str | None) -> str:
@@ -100,3 +96,24 @@ def _whole(value: bool | Decimal) -> int:
     scaled = int(value) * THOUSAND if isinstance(value, bool) else int((value * THOUSAND).to_integral_value())
     assert abs(scaled) < LARGEST
     return scaled
+
+
+def staged(evidence: Evidence, named: list[str], asked: Asked) -> tuple[list[Row], list[Row]]:
+    """The rows of ``staged``: all answers with those that were left open, by unit and question; and those of ``said``."""
+    own: dict[str, dict[int, Row]] = {name: {} for name in named}
+    shown: dict[tuple[int, int], Row] = {}
+    for answer in evidence.answers:
+        if (answer.measure, _part_of_year(answer.period)) not in asked.slots:
+            continue
+        slot, ask, value = coded(answer, asked)
+        own[answer.unit][slot] = {"ask": ask, "value": value, "source": answer.source, "note": answer.note}
+        said_as = {"measure": answer.measure, "period": answer.period, "said": said(answer.value)}
+        shown[ask, value] = {"ask": ask, "value": value, **said_as}
+    rows: list[Row] = []
+    for unit, name in enumerate(named):
+        first = asked.classes.get(name, 0) * asked.asks
+        rows.append({"unit": unit, "slot": 0, "key": first, "value": 0})
+        for slot in asked.slots.values():
+            given = own[name].get(slot, {"ask": asked.open + slot, "value": 0})
+            rows.append({**given, "unit": unit, "slot": slot, "key": first + int(str(given["ask"]))})
+    return rows, list(shown.values())
