@@ -17,6 +17,7 @@ import regex
 from extract.record import plain
 from normalize.measure_words import UNIT
 from normalize.pattern import compiled
+from normalize.traditional import SIMPLIFIED
 
 _PLAIN = {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
 _PLAIN |= dict(
@@ -26,6 +27,7 @@ _PLAIN |= dict(
         strict=True,
     )
 )
+_PLAIN |= SIMPLIFIED
 _FOLD = str.maketrans(_PLAIN)
 
 

@@ -62,6 +62,40 @@ READINGS = [
         "本项20分，按照A、B、C、D四个等次分别计20、16、12、8分",
         [("award", "level", "achievement", None, None)],
     ),
+    ("未上报工作总结（扣5分）。", [("deduct", "once", "absence", "5", None)]),
+    (
+        "完成任务80%以上（75分）。完成任务50%以下的不得分。",
+        [("award", "once", "achievement", "75", ">= 80 %"), ("forfeit", "once", "shortfall", None, "> 50 %")],
+    ),
+    ("未完成的不记分", [("forfeit", "once", "absence", None, None)]),
+    ("擅自代填统计报表的，本项得分为0。", [("forfeit", "once", "occurrence", None, None)]),
+    (
+        "按时报送的计1分；每漏报一次，扣除当期基础分。",
+        [("award", "once", "achievement", "1", None), ("forfeit", "once", "occurrence", None, None)],
+    ),
+    ("控制在3个以内计总分值", [("award", "once", "achievement", "100%", "<= 3 个")]),
+    ("考评结果直接判定为不达标", [("veto", "once", "occurrence", None, None)]),
+    ("发生规定的“一票否决”重大事项的，扣30分。", [("deduct", "once", "occurrence", "30", None)]),
+    ("(1)报表收集10分。报表收集率每少一个百分点扣1分。", [("deduct", "each", "shortfall", "1", None)]),
+    (
+        "(1)机构健全1分。每少一人扣0.5分。",
+        [("award", "once", "achievement", "1", None), ("deduct", "each", "shortfall", "0.5", None)],
+    ),
+    ("年度考核位次较上一年度后退5位以上的扣1分", [("deduct", "once", "occurrence", "1", "< 5 位")]),
+    ("走访率高于规定指标的，每项增2分", [("award", "each", "achievement", "2", None)]),
+    ("《要情快报》采用1条，计5分", [("award", "each", "achievement", "5", None)]),
+    ("每引进1个10亿元以上项目，加4分", [("award", "each", "achievement", "4", None)]),
+    ("领导批示的再加计5分", [("award", "once", "achievement", "5", None)]),
+    (
+        "目标值比基准值低20%以内的，完成值每超过目标值3%，加1分",
+        [("award", "each", "excess", "1", None)],
+    ),
+    (
+        "重复信访占比超过15%的扣2分，每增加5个百分点再扣1分",
+        [("deduct", "once", "excess", "2", "<= 15 %"), ("deduct", "each", "excess", "1", "<= 15 %")],
+    ),
+    ("符合政策生育率82%以下的記零分", [("forfeit", "once", "shortfall", None, "> 82 %")]),
+    ("統計誤差控制在5%以內記6分", [("award", "once", "achievement", "6", "<= 5 %")]),
     ("出现严重表述错误的，单项否决", [("veto", "once", "occurrence", None, None)]),
     (
         "全部查处的得0.5分，查处率每降低10个百分点，得分减少0.1分",
@@ -86,6 +120,9 @@ def test_wording(text: str, readings: list) -> None:
         "排名末三位的，分别扣3分、2分、1分",
         "未及时整改的加倍扣分",
         "少2次扣1分",
+        "每村不少于20户典型，无典型户扣20分",
+        "不及时上报每扣1分",
+        "发生死亡3人、重伤10人以上事故的，扣10分",
         "计划、总结、台账各1分",
         "按每个村0.5分计算，共10分",
         "考核结果按20%折算计入",
@@ -123,3 +160,23 @@ def test_open_wording_is_flagged(text: str) -> None:
 )
 def test_what_a_part_of_a_step_counts(text: str, partial: str | None) -> None:
     assert [rule.partial for rule in read_clause(text).rules] == [partial]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("未按程序調整的，每戶次扣1分", "戶次"),
+        ("每少1戶扣1分", "戶"),
+        ("每低1個百分點扣1分", "百分点"),
+        ("每案次扣0.5分", "案次"),
+        ("重点督办问题每宗次扣5分", "宗次"),
+        ("每高0.1个比点扣0.1分", "比点"),
+    ],
+)
+def test_units_stay_whole_and_as_issued(text: str, unit: str) -> None:
+    assert [rule.unit for rule in read_clause(text).rules] == [unit]
+
+
+def test_points_for_the_unit_in_charge_and_the_one_that_helps() -> None:
+    [rule] = read_clause("每完成一项，承办单位加2分，协办单位加1分").rules
+    assert [(group.units, group.points) for group in rule.by_group or []] == [(["承办单位"], "2"), (["协办单位"], "1")]

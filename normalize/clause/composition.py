@@ -45,6 +45,8 @@ class Composition:
             at = node.start + len(node.lead)
             start, end = self.squeezed.place(at, at + len(node.condition))
             rule.condition = self.reading.text[start:end].strip(_EDGES).removesuffix("的") or None
+        if rule.unit is not None and compiled("[户项条张处个]次?").fullmatch(rule.unit):
+            rule.unit = self.squeezed.issued(rule.unit, self.reading.text)
         self.reading.rules.append(rule)
         self.owner.setdefault(index, []).append(rule)
         return rule

@@ -8,7 +8,7 @@ import regex
 
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
-from normalize.clause.condition import FAILING, TIMES, on_of
+from normalize.clause.condition import FAILING, TIMES, figures, on_of
 from normalize.clause.doubt import assume, drop, offer
 from normalize.clause.measured import own_requirement
 from normalize.clause.node import SETTING, Node
@@ -22,7 +22,7 @@ _SHORT = 10
 """Characters: a longer condition before an amount without a verb may begin a thought of its own."""
 
 _EVERY = regex.compile(
-    rf"每(?!年|月|季|半|周|天|日|学期|个?(?:{UNIT}|[^,。;]{{1,6}}?)(?:都|均|要|应|需|至少|不少于|不低于))[^,。;]{{1,10}}$"
+    rf"每(?!年|月|季|半|周|天|日|学期|个?(?:{UNIT}|[^,。;]{{1,6}}?)(?:都|均|要|应|需|至少|不少于|不低于))[^,。;]{{1,10}}$|每$"
 )
 """每 at the end of a condition whose unit no step has read."""
 
@@ -175,13 +175,30 @@ def _apart(rules: list[Rule]) -> Alternative:
     return Alternative(code="apart", text="每种情形各扣一次", rules=rules)
 
 
+def _banded(node: Node, later: Node | None) -> bool:
+    """Whether a bracket's points are for a range: ``80%以上（75分）。50%以下的不得分``."""
+    return (
+        later is not None
+        and later.step is None
+        and compiled(r"以[上下]$").search(node.condition) is not None
+        and any(quantity.op for quantity in figures(later.condition))
+    )
+
+
 def bracket(c: Composition, index: int) -> None:
     """``（15分）`` after a statement gives its points; after a rule it states what that rule may move in all."""
     node = c.nodes[index]
     before = c.nodes[index - 1] if index else None
     later = next((other for other in c.nodes[index + 1 :] if other.kind not in SETTING), None)
-    heads = later is not None and later.segment == node.segment and later.kind not in ("bracket", "bare")
-    if heads and node.outcome.text.endswith(")") and not node.step:
+    heads = (
+        later is not None
+        and later.segment == node.segment
+        and (
+            later.kind not in ("bracket", "bare")
+            or (later.kind == "bare" and later.opening.startswith("。") and not index)
+        )
+    )
+    if heads and node.outcome.text.endswith(")") and not node.step and not _banded(node, later):
         c.heads.append(node.outcome.n or "")
         return
     same = before is not None and not compiled(r"[。;\n]").search(node.opening) and len(node.words) < 2

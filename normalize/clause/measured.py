@@ -10,11 +10,13 @@ from normalize.clause.doubt import assume, offer
 from normalize.clause.node import Node
 from normalize.clause.reading import ClauseTarget
 from normalize.clause.step import Step
+from normalize.measure_words import UNIT
 from normalize.pattern import compiled
 from normalize.quantity import Quantity, find
 from normalize.rubric import Rule, Target, Threshold
 from normalize.targets import Found, period_of, targets_in
 
+_REACHED = regex.compile(r"(?:征收|收缴|办结|整改|化解|落实)?(?:到位|完成|办结|化解)")
 _LEVELS = regex.compile("[国省市县乡镇村]")
 
 
@@ -32,6 +34,8 @@ def own_requirement(c: Composition, index: int, rule: Rule) -> None:
         assume(rule, "figures", "条件中用“或”并列了几种情形，数字要求只作其中一种，请核对。")
     if rule.basis == "each" and len(found) > 1 and rule.unit in ("项", "个", "处", "例"):
         assume(rule, "figures", f"条件中有几个数字要求，暂按达不到的{rule.unit}数计，请逐{rule.unit}对照原文。")
+        return
+    if rule.effect == "award" and rule.basis == "each" and "且" in node.condition:
         return
     if rule.effect == "award":
         _earned(c, index, rule, found)
@@ -56,7 +60,10 @@ def _earned(c: Composition, index: int, rule: Rule, found: list[Quantity]) -> No
     rises = later is not None and later.step is not None and later.step.way == "up" and not later.award
     rate = found[-1].unit in ("%", "百分点")
     rule.threshold = requirement(
-        found[-1], node.condition, "award", rises or (rate and bool(BAD_RATE.search(node.condition)))
+        found[-1],
+        node.condition,
+        "award",
+        rises or (rate and bool(BAD_RATE.search(node.condition) and not _REACHED.match(node.condition, found[-1].end))),
     )
 
 
@@ -64,7 +71,10 @@ def _kept(condition: str, rule: Rule, found: list[Quantity], earlier: list[Rule]
     """What must hold to keep the points: the failing figure's other side, or a requirement stated before 未…的."""
     pieces = compiled(r"[,，]").split(condition.rstrip(",，"))
     at = len(condition.rstrip(",，")) - len(pieces[-1])
-    if "且" in condition:
+    if "且" in condition or compiled(rf"\d(?:{UNIT})(?:以上)?、[\u4e00-\u9fff]{{1,6}}\d+(?:{UNIT})以上").search(
+        condition
+    ):
+        # 死亡10人、重伤50人以上: figures of several facts are one question, shown and not compared.
         rule.on = "occurrence"
         return
     last = [quantity for quantity in found if quantity.start >= at and quantity.op]
@@ -78,6 +88,11 @@ def _kept(condition: str, rule: Rule, found: list[Quantity], earlier: list[Rule]
         rule.threshold = stated(found[-1], condition, False)
         if found[-1].op is None and compiled(r"[\u4e00-\u9fff]{2}").match(condition[found[-1].end :].lstrip("的")):
             assume(rule, "count", "条件中的数字暂作要求的数，也可能只是说明对象，请核对。")
+        elif none := compiled(r"(?:无|没有?)(?![法故力序效理完达到按能])[^,，的]*").match(pieces[-1]):
+            assume(
+                rule, "none", f"前文要求有数，后文只写“{none.group()}”，暂按达不到要求的数即扣；也可能一个没有才扣。"
+            )
+            offer(rule, "none", "一个没有才扣", threshold=None, on="absence")
         return
     chosen = (last or [quantity for quantity in found if quantity.op is not None])[-1:]
     if not chosen:
@@ -102,8 +117,14 @@ def measured_from(c: Composition, index: int, rule: Rule, step: Step) -> None:
     if step.mark and (marks := find(step.mark)):
         rule.threshold = Threshold(op="<=" if step.way == "up" else ">=", value=marks[0].value, unit=marks[0].unit)
         return
+    if compiled(r"每(?:超过?|高[于出]|低于|少于|不足|短)(?:目标|计划|任务|标准|指标|基准)(?:值|数|量|任务)").search(
+        node.words
+    ):
+        # 目标值比基准值低20%以内的，完成值每超过目标值3%: measured from the target, not from the figure before.
+        return
     found = [quantity for quantity in figures(words) if not (quantity.unit in ("年", "月") and quantity.op is None)]
     if not found:
+        _from_the_same(c, index, rule)
         return
     alike = [q for q in found if _alike(q.unit, step.unit)]
     if len(alike) > 1 and (targets := targets_of(c, node, words, node.start)):
@@ -123,6 +144,15 @@ def measured_from(c: Composition, index: int, rule: Rule, step: Step) -> None:
         assume(
             rule, "figures", f"要求的单位（{chosen.unit}）与扣分的单位（{step.unit}）不同，差额请按{step.unit}填报。"
         )
+
+
+def _from_the_same(c: Composition, index: int, rule: Rule) -> None:
+    """``占比超过15%的扣2分，每增加5个百分点再扣1分``: the further loss is measured from the figure of the first."""
+    before = c.owner.get(index - 1, [])[-1:] if c.nodes[index].opening in (",", ";") else []
+    for first in before:
+        further = first.effect == rule.effect == "deduct" and first.basis == "once" and first.on == rule.on
+        if further and first.threshold is not None and _alike(first.threshold.unit, rule.unit):
+            rule.threshold = first.threshold.model_copy()
 
 
 def targets_of(c: Composition, node: Node, words: str, start: int | None = None) -> list[Target]:

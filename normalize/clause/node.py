@@ -14,7 +14,13 @@ from normalize.pattern import compiled
 
 _EDGE = regex.compile(r"^[,;。、:\n|)的”]+")
 _ELSE = regex.compile(r"(?:否则|反之|其余|其他情况)(?:的)?[,:]?$")
+_KIND = regex.compile(r"(?:单位|部门|科室)$")
 _GROUP = regex.compile(r"(?:^|[,。;:的])(?P<group>[^,。;:的、\d“”]{2,5})$")
+
+_DONE = regex.compile(
+    r"(?:健全|到位|落实|及时|规范|完成|完善|达标|齐全|有效|良好|明确|扎实|准确|完整|达到|成立|建立|制定)"
+)
+"""What has been done, not only named: ``机构健全1分`` awards, ``报表收集10分`` is a heading."""
 
 SETTING = {"stated", "nil", "base", "cap", "cap_all", "converted"}
 """Outcomes that move no points by themselves."""
@@ -72,6 +78,7 @@ def nodes(squeezed: Squeezed) -> tuple[list[Node], str]:
         found.append(_node(outcome, text[start : outcome.start], start, opening, segment))
         at = outcome.end
     _inherit(found)
+    _drop_headings(found, squeezed)
     _pair_groups(found)
     _take_bases(found)
     _drop_opinions(found)
@@ -102,6 +109,22 @@ def _inherit(found: list[Node]) -> None:
         if bare and moves and node.segment == before.segment and not compiled(r"[。\n]").search(node.opening):
             node.outcome.verb = before.outcome.verb
             node.inherits = True
+
+
+def _drop_headings(found: list[Node], squeezed: Squeezed) -> None:
+    """``(1)报表收集10分。未按…扣1分``: a numbered heading says its item's points, it awards none."""
+    for node, later in pairwise(found):
+        heading = (
+            node.kind == "bare"
+            and any(mark == node.start for mark in squeezed.breaks)
+            and compiled(r"[\u4e00-\u9fff]{2,10}").fullmatch(node.words)
+            and not _DONE.search(node.words)
+            and later.opening.startswith("。")
+            and not later.award
+            and later.segment == node.segment
+        )
+        if heading:
+            node.outcome.kind = "stated"
 
 
 def _take_bases(found: list[Node]) -> None:
@@ -143,7 +166,11 @@ def _pair_groups(found: list[Node]) -> None:
             name
             and first.kind == second.kind == "amount"
             and first.award == second.award
-            and (other == "非" + name["group"] or name["group"] == "非" + other)
+            and (
+                other == "非" + name["group"]
+                or name["group"] == "非" + other
+                or (_KIND.search(name["group"]) is not None and _KIND.search(other) is not None and len(other) < 6)
+            )
             and first.outcome.n
             and second.outcome.n
         ):

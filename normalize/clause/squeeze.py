@@ -15,6 +15,7 @@ _KEPT = regex.compile(r"含|[扣减加]|(?P<points>\d+(?:\.\d+)?分?)(?:[,;].*)?
 _SCORING = regex.compile(
     r"[扣加减得计奖]\d*(?:\.\d+)?分|不得分|\d分(?:[,、;]|$)|最高|最多|递[增减]|按[^()]{0,8}分|除外|不计(?:入|算)|不包[括含]|不算|不扣|免扣|加倍|另行"
 )
+_EFFECT = regex.compile(rf"(?:每(?:[一1]?(?:{UNIT})))?[扣加减]\d+(?:\.\d+)?分(?:/(?:{UNIT}))?")
 _LABEL = regex.compile(
     r"(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\)[、.]?|\d{1,2}[-.]\d{1,2}(?:[-.]\d{1,2})?[、.]?(?=[^\d%.分~-])(?!"
     + UNIT
@@ -55,6 +56,12 @@ class Squeezed:
             return at, at
         return self.origin[start], self.origin[end - 1] + 1
 
+    def issued(self, word: str, clause: str) -> str:
+        """A word of ``text`` in the characters that the clause has it in (``戶`` for 户), where it stands together."""
+        at = self.text.find(word)
+        start, end = self.place(at, at + len(word)) if at >= 0 else (0, 0)
+        return clause[start:end] if end - start == len(word) else word
+
 
 def squeeze(clause: str) -> Squeezed:
     """Fold a clause and take out blanks, a printed number at its start or after a sentence, and explanations."""
@@ -73,6 +80,10 @@ def squeeze(clause: str) -> Squeezed:
     for bracket in _BRACKET.finditer(folded):
         inside = "".join(next(group for group in bracket.groups() if group is not None).split())
         kept = _KEPT.fullmatch(inside)
+        if _EFFECT.fullmatch(inside):
+            # 未报总结（扣5分）: an effect in brackets is read as if they were not there.
+            keep[bracket.start()] = keep[bracket.end() - 1] = False
+            continue
         # （3分）未配备的不得分: the item's own points, said again.
         leads = bracket.start() == 0 and kept is not None and bool(kept["points"]) and "分" in inside
         if (

@@ -74,9 +74,10 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "lack",
-        rf"(?:(?P<down>{DOWN})|(?!超[过出]|高出)(?P<up>{UP})){_DONE}{_NUM}{_UNIT}(?!及?以[上下内])(?P<tail>(?:(?![1一]{UNIT})[^,。;:每]){{0,8}}?){_END}",
+        rf"(?:(?P<down>{DOWN})|(?!超[过出]|高出)(?P<up>{UP})){_DONE}{_NUM}{_UNIT}(?!及?以[上下内])(?P<tail>(?:(?![1一]{UNIT})[^,。;:每]){{0,8}}?|(?<=缺[1一](?:{UNIT}))[^,。;:每\d]{{0,30}}?){_END}",
         (
             ("技能培训有通知、有内容，少一次", "少一次"),
+            ("缺一个基层单位和职能部门的指标实施计划的，", "缺一个基层单位和职能部门的指标实施计划的,"),
             ("家长学吧缺一个", "缺一个"),
             ("下降1个百分点", "下降1个百分点"),
         ),
@@ -100,6 +101,8 @@ _OFTEN = regex.compile(rf"每个?{_TIME}[^,;。每\d]{{1,8}}?{NUMERAL}(?:{UNIT})
 """每季度召开1次专题会议得4分 is asked of every quarter; it does not say that each time earns."""
 _COUNTED = regex.compile(r"(?<!至少|不少于|全年|每年|每月|每季度?|每周)(?:1|一)[次起例件],$")
 """A failure counted right before its comma: ``被投诉一次，扣3分``."""
+_ADOPTED = regex.compile(r"(?:采用|录用|刊用|刊发|刊登|发表|登载|转发)(?:1|一)[条篇次件],$")
+"""``《常山政务》采用1条，计10分``: what is taken up is counted."""
 _FINDS = regex.compile("有|发现|出现|发生|存在")
 
 
@@ -108,7 +111,9 @@ def _elsewhere(groups: dict[str, str | None]) -> bool:
     tail, verb = groups["tail"] or "", groups["verb"] or ""
     if groups["num"] is None and len(verb) > 2 and not compiled(r"[项次例个件起处条]$").search(groups["unit"] or ""):
         return True
-    if compiled(r"^.+(?:未|没|不)|\d").search(tail) and not _FINDS.search(verb):
+    if compiled(r"^.+(?:未|没|不)" if groups["num"] else r"^.+(?:未|没|不)|\d").search(tail) and not _FINDS.search(
+        verb
+    ):
         return True
     return (len(tail) > 6 and not (verb or groups["num"])) or bool(
         tail and _PLACES.fullmatch(groups["unit"] or "") and len(tail) > 4
@@ -144,13 +149,13 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
         if part.name in ("found", "lack", "one"):
             text, offset = condition, 0
             if part.name == "one" and (
-                (comma and not _COUNTED.search(condition))
+                (comma and not (_COUNTED.search(condition) or (award and _ADOPTED.search(condition))))
                 or compiled(r"[少低]于|不足|不少|至少").search(condition[-12:])
             ):
                 continue
             if part.name in ("found", "lack") and award:
                 continue
-            if part.name == "one" and award and comma:
+            if part.name == "one" and award and comma and not _ADOPTED.search(condition):
                 continue
             if part.name == "one" and award and _WORTH.search(condition):
                 continue
@@ -165,6 +170,11 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
         if match is None:
             continue
         groups = match.groupdict()
+        if part.name == "one" and compiled(r"年度|年内").match(text, match.start("unit")):
+            continue
+        if part.name == "one" and compiled(r"增加$").search(text[: match.start()]) and "的" in groups["tail"]:
+            # 增加一人份额的优惠政策: what is counted is not what the number stands by.
+            continue
         if text.count("“", 0, match.start()) > text.count("”", 0, match.start()):
             continue
         if part.name == "each" and _elsewhere(groups):
@@ -177,7 +187,13 @@ def find_step(condition: str, award: bool, comma: bool) -> Step | None:
         ):
             continue
         size = numeral(groups["num"]) if groups.get("num") else None
-        unit = (groups.get("unit") or "个").replace("个百分点", "百分点").replace("个点", "百分点").replace("％", "%")
+        unit = (
+            (groups.get("unit") or "个")
+            .replace("个百分点", "百分点")
+            .replace("个点", "百分点")
+            .replace("个比点", "比点")
+            .replace("％", "%")
+        )
         way = "down" if groups.get("down") else "up" if groups.get("up") else "none"
         return Step(
             part.name,

@@ -39,7 +39,12 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
     failing = effect == "deduct"
     if step.way == "none" and _BEYOND.search(node.condition):
         step = replace(step, way="up")
-    elif step.way == "none" and step.unit not in TIMES and (way := _ASIDE.search(node.condition)):
+    elif (
+        step.way == "none"
+        and step.unit not in TIMES
+        and not step.unit.endswith("次")
+        and (way := _ASIDE.search(node.condition))
+    ):
         step = replace(step, way="up" if way["up"] else "down")
     ways: dict[str, On] = {"down": "shortfall", "up": "excess", "none": "occurrence" if failing else "achievement"}
     on = ways[step.way]
@@ -68,6 +73,8 @@ def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
         rule.on_top = c.on_top(node)
     elif step.way == "none":
         c.belongs(rule, node)
+        if step.unit == "项" and sum(other.kind == "bracket" for other in c.nodes[:index]) > 1:
+            assume(rule, "parts", "前面各点已分列分值，这一条又按每项扣，可能是同一份分，请核对。")
     if step.other and step.other not in ("人", "名"):
         assume(rule, "unit", f"原文同时写了“每{step.other}”和“每{step.unit}”，暂按每{step.unit}计。")
         offer(rule, f"unit-{step.other}", f"按每{step.other}计", unit=step.other)
