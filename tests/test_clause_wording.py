@@ -67,6 +67,11 @@ READINGS = [
         "完成任务80%以上（75分）。完成任务50%以下的不得分。",
         [("award", "once", "achievement", "75", ">= 80 %"), ("forfeit", "once", "shortfall", None, "> 50 %")],
     ),
+    ("超过连续驾驶时长，每小时扣1分", [("deduct", "each", "excess", "1", None)]),
+    (
+        "符合1.0分，不符合0分",
+        [("award", "once", "achievement", "1", None), ("forfeit", "once", "absence", None, None)],
+    ),
     ("未完成的不记分", [("forfeit", "once", "absence", None, None)]),
     ("擅自代填统计报表的，本项得分为0。", [("forfeit", "once", "occurrence", None, None)]),
     (
@@ -122,6 +127,8 @@ def test_wording(text: str, readings: list) -> None:
         "少2次扣1分",
         "每村不少于20户典型，无典型户扣20分",
         "不及时上报每扣1分",
+        "不按时清扫，5处以上扣0.5分；不及时保洁，3处以上扣0.3分",
+        "视情节减分，-10至50",
         "发生死亡3人、重伤10人以上事故的，扣10分",
         "计划、总结、台账各1分",
         "按每个村0.5分计算，共10分",

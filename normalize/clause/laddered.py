@@ -8,7 +8,7 @@ import regex
 
 from normalize.clause import ladder
 from normalize.clause.composition import Composition
-from normalize.clause.condition import RATE, on_of, rates
+from normalize.clause.condition import FAILING, RATE, on_of, rates
 from normalize.clause.doubt import assume
 from normalize.clause.node import Node
 from normalize.measure_words import UNIT
@@ -31,6 +31,10 @@ def ladder_at(c: Composition, index: int) -> int:
     later = [node.condition for node, _ in run[1:]]
     alike = all(words.startswith(first.condition[:_SAME]) for words in later)
     if not alike and any(len(words) > _LONG and not RATE.search(words) for words in later):
+        return 0
+    said_of = [node.condition[: quantity.start].strip(",的") for node, quantity in amounts]
+    if any(FAILING.search(words) and words not in first.condition for words in said_of[1:]):
+        # 不按时清扫，5处以上扣0.5分；不及时保洁，3处以上扣0.3分: each counts failings of its own.
         return 0
     steps = [(quantity, _amount(node)) for node, quantity in amounts]
     asked = {rate for node, _ in amounts for rate in rates(node.condition)}

@@ -104,6 +104,8 @@ def _outcome(name: str, match: regex.Match) -> Outcome:
         outcome.groups = [(groups["first"], outcome.n or "0"), (groups["second"], _number(groups["m"]) or "0")]
     if name == "opinion" and match.group().endswith("扣分"):
         outcome.verb = "扣"
+    if outcome.n == "0" and name in ("amount", "bare", "bracket") and not outcome.deducts:
+        outcome.kind = "forfeit"
     if name == "formula":
         tail = compiled(rf"({N})(?:分|%)?$").search(match.group())
         outcome.n = _number(tail[1]) if tail else None

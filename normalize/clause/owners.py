@@ -92,7 +92,7 @@ def _doubt(node: Node, rules: list[Rule]) -> None:
 
 def _tail(tail: str, rules: list[Rule]) -> None:
     tail = compiled(r"^[,。;]?(?:可|应)?累计[扣加计]分").sub("", tail)
-    word = left_over(tail)
+    word = left_over(tail) or compiled(r"^[,;]?[-+]\d").match(tail)
     for rule in rules if word else []:
         assume(rule, "left-over", f"后文“{tail.strip('。;, ')}”可能影响计分，没有计入，请核对。")
 

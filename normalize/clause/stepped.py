@@ -18,6 +18,8 @@ from normalize.rubric import Effect, On, Rule
 
 _BEYOND = regex.compile(r"(?:超额|超出|超过|多出)(?:完成)?(?:的|任务|计划|目标)*部?分?[,的]{0,2}$")
 """Words before 每 that count only what goes beyond: ``超额部分每500万元``."""
+_OVER = regex.compile(r"(?:^|[,;])超[过出][^,;\d]{2,12},$")
+"""A limit without a figure that is gone over: ``超过连续驾驶时长，每小时扣1分``."""
 _ASIDE = regex.compile(
     r"(?:(?P<up>高于|高出|超过|超出)|低于|少于|未达到?)[^,。;\d]{1,6}(?:线|值|数|标准|水平|目标|任务|计划|要求),?$"
 )
@@ -37,7 +39,7 @@ def per_step(node: Node) -> Step | None:
 def each(c: Composition, index: int, effect: Effect, step: Step) -> None:
     node = c.nodes[index]
     failing = effect == "deduct"
-    if step.way == "none" and _BEYOND.search(node.condition):
+    if step.way == "none" and (_BEYOND.search(node.condition) or _OVER.search(node.condition)):
         step = replace(step, way="up")
     elif (
         step.way == "none"
