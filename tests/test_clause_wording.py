@@ -62,6 +62,11 @@ READINGS = [
         "本项20分，按照A、B、C、D四个等次分别计20、16、12、8分",
         [("award", "level", "achievement", None, None)],
     ),
+    ("每有1人扣0。5分。", [("deduct", "each", "occurrence", "0.5", None)]),
+    (
+        "制定专项活动方案。（未制定扣5分，无总结的扣10分/项）",
+        [("deduct", "once", "absence", "5", None), ("deduct", "each", "occurrence", "10", None)],
+    ),
     ("未上报工作总结（扣5分）。", [("deduct", "once", "absence", "5", None)]),
     (
         "完成任务80%以上（75分）。完成任务50%以下的不得分。",

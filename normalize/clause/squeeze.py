@@ -16,6 +16,10 @@ _SCORING = regex.compile(
     r"[扣加减得计奖]\d*(?:\.\d+)?分|不得分|\d分(?:[,、;]|$)|最高|最多|递[增减]|按[^()]{0,8}分|除外|不计(?:入|算)|不包[括含]|不算|不扣|免扣|加倍|另行"
 )
 _EFFECT = regex.compile(rf"(?:每(?:[一1]?(?:{UNIT})))?[扣加减]\d+(?:\.\d+)?分(?:/(?:{UNIT}))?")
+_MOVES = regex.compile(r"[扣加减得计奖]\d+(?:\.\d+)?(?:[-~]\d+)?分|不得分")
+"""Where nothing outside a bracket moves points, what the bracket says is the rule: ``方案（未制定扣5分，缺一项扣3分）``."""
+_STOP_POINT = regex.compile(r"(?<=(?<![\d.])\d)。(?=\d{1,2}\s?分)")
+"""A full stop typed for a decimal point: ``扣0。5分``."""
 _LABEL = regex.compile(
     r"(?:\(?(?:\d{1,3}|[一二三四五六七八九十]{1,3})\)[、.]?|\d{1,2}[-.]\d{1,2}(?:[-.]\d{1,2})?[、.]?(?=[^\d%.分~-])(?!"
     + UNIT
@@ -68,7 +72,8 @@ def squeeze(clause: str) -> Squeezed:
     folded = fold(clause)
     zeros = [match.start() for match in _LETTER.finditer(folded)]
     zeros += [match.start() for match in _MOUTH.finditer(folded)]
-    folded = _MOUTH.sub("扣", _LETTER.sub("0", folded))
+    folded = _STOP_POINT.sub(".", _MOUTH.sub("扣", _LETTER.sub("0", folded)))
+    whole = not _MOVES.search(_BRACKET.sub("", folded))
     opens = _openings(folded)
     keep = [not char.isspace() or char == "\n" for char in folded]
     lost = {match.start(1) for match in _LOST_POINT.finditer(folded)}
@@ -80,7 +85,7 @@ def squeeze(clause: str) -> Squeezed:
     for bracket in _BRACKET.finditer(folded):
         inside = "".join(next(group for group in bracket.groups() if group is not None).split())
         kept = _KEPT.fullmatch(inside)
-        if _EFFECT.fullmatch(inside):
+        if _EFFECT.fullmatch(inside) or (whole and _MOVES.search(inside)):
             # 未报总结（扣5分）: an effect in brackets is read as if they were not there.
             keep[bracket.start()] = keep[bracket.end() - 1] = False
             continue
