@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extract.notice import Notice
     from normalize.rubric import Rubric
+    from score.evidence import Evidence
     from score.sheet import Scores
 
 __all__ = ["explain", "read", "rules", "score", "score_to", "template"]
@@ -46,33 +47,34 @@ def template(rubric: Rubric, path: str | PathLike[str], units: list[str] | None 
     workbook.write(rubric, Path(path), units=units)
 
 
-def score(rubric: Rubric, evidence: str | PathLike[str], draft: bool = False) -> Scores:
-    """The scores of every unit in the evidence file; a rubric that is not approved needs ``draft``."""
+def score(rubric: Rubric, *evidence: str | PathLike[str], draft: bool = False) -> Scores:
+    """The scores of every unit in the evidence files, taken together; a rubric that is not approved needs ``draft``."""
     from score import engine
-    from score.evidence import read as read_evidence
+    from score.evidence import read_all
 
     engine.allow(rubric, draft)
-    return engine.score(rubric, read_evidence(Path(evidence), rubric), draft=draft)
+    return engine.score(rubric, read_all([Path(one) for one in evidence], rubric), draft=draft)
 
 
 def score_to(
     folder: str | PathLike[str],
     rubric: Rubric,
-    evidence: str | PathLike[str],
+    evidence: str | PathLike[str] | Evidence,
     draft: bool = False,
     progress: Callable[[int, int], None] = lambda done, count: None,
 ) -> None:
     """Score every unit into a folder of tables, however many there are; ``progress`` is told units done and in all."""
     from score import bulk, engine, store
+    from score.evidence import Evidence
     from score.evidence import read as read_evidence
     from score.sheet import Rounding
 
     engine.allow(rubric, draft)
     with store.folder(Path(folder)) as beside:
-        if bulk.is_bulk(Path(evidence)):
+        if not isinstance(evidence, Evidence) and bulk.is_bulk(Path(evidence)):
             scores = bulk.score_file(beside, rubric, Path(evidence), draft, Rounding(), progress)
         else:
-            found = read_evidence(Path(evidence), rubric)
+            found = evidence if isinstance(evidence, Evidence) else read_evidence(Path(evidence), rubric)
             scores = engine.score_to(beside, rubric, found, draft, Rounding(), progress)
         store.describe(scores, beside)
 

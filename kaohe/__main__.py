@@ -10,7 +10,7 @@ import sys
 import click
 
 from extract.refusal import Refusal, place_of
-from kaohe import approving, clauses, comparing, demo, desk, reading, schemas, scoring, sheets, whatif
+from kaohe import approving, clauses, comparing, demo, desk, progress, reading, schemas, scoring, sheets, whatif
 from kaohe.files import reason
 from kaohe.screen import say, utf8
 from kaohe.usage import Group, sentence
@@ -22,7 +22,7 @@ from kaohe.usage import Group, sentence
 def command(context: click.Context) -> None:
     """读懂考核通知，逐条计分，每一分都说得清。
 
-    顺序：read 看文件读得对不对 → rules 看规则 → approve 确认 → template 做填报表 → score 计分 → sheets 填自评表 → explain 问一分从哪来。
+    顺序：read 看文件读得对不对 → rules 看规则 → approve 确认 → template 做填报表 → progress 看填报进度 → score 计分 → sheets 填自评表 → explain 问一分从哪来。
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
@@ -35,6 +35,7 @@ for part in (
     comparing.diff,
     approving.approve,
     scoring.template,
+    progress.progress,
     scoring.score,
     sheets.sheets,
     scoring.explain,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.refusal import FileRefusal
+from extract.refusal import FileRefusal, Refusal
 from extract.text import decoded
+from kaohe import given
 from kaohe.files import as_json, load_rubric, read_bytes, whole, write_json
 from kaohe.screen import console, put, say
 from kaohe.usage import PATH, Command, UsageRefusal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from normalize.rubric import Rubric
+    from score.evidence import Evidence
     from score.sheet import Scores, UnitScore
 
 SHOWN = 1000
@@ -36,17 +38,20 @@ def template(rubric: Path, output: Path, units: Path | None) -> None:
     if output.suffix.lower() != ".xlsx":
         raise UsageRefusal(f"填报表是 Excel 工作簿，「{output.name}」应以 .xlsx 结尾，请改名后再试。")
     names = _names(units) if units is not None else None
-    _warn(rules)
-    from score import workbook
+    _scorable(rules)
+    from score import engine, workbook
+
+    engine.allow(rules, draft=True)
 
     with whole(output) as beside:
         workbook.write(rules, beside, units=names)
     say(f"已写入 {output}", "good")
 
 
-def _warn(rules: Rubric) -> None:
+def _scorable(rules: Rubric) -> None:
+    """Refuse a rubric that asks nothing: everybody would have 0 points and the first place."""
     if not rules.measures:
-        say("这份通知只有要求，没有分值和计分办法：没有要填报的数，各单位都计 0 分。", "warning")
+        raise Refusal("这份通知只有要求，没有分值和计分办法，没有要填报的数，不能计分；请另给有计分办法的通知。")
 
 
 def _names(path: Path) -> list[str]:
@@ -65,12 +70,7 @@ def _names(path: Path) -> list[str]:
 
 @click.command(cls=Command)
 @RUBRIC
-@click.argument(
-    "evidence",
-    metavar="填报",
-    type=PATH,
-    help="填好的 .xlsx，或 .csv、.parquet、.json。",
-)
+@given.EVIDENCE
 @click.option(
     "-o",
     "--output",
@@ -81,26 +81,33 @@ def _names(path: Path) -> list[str]:
 )
 @click.option("--draft", is_flag=True, help="规则未经确认也试算，结果标明是试算。")
 @click.option("--json", "as_text", is_flag=True, help="在标准输出写 JSON。")
-def score(rubric: Path, evidence: Path, output: tuple[Path, ...], draft: bool, as_text: bool) -> int:
-    """给每个单位计分排名；有单位没有填全时退出状态为 1。"""
+def score(rubric: Path, evidence: tuple[Path, ...], output: tuple[Path, ...], draft: bool, as_text: bool) -> int:
+    """给每个单位计分排名；几份填报合在一起算；有单位没有填全时退出状态为 1。"""
     import kaohe
+    from score import bulk, engine
 
     rules = load_rubric(rubric)
-    _warn(rules)
+    engine.allow(rules, draft)
+    _scorable(rules)
     for path in output:
         _writable(path)
+    files = given.files(evidence)
     folders = [path for path in output if path.is_dir() or not path.suffix]
+    only = bool(folders) and len(folders) == len(output) and not as_text
     with console(stderr=True).status("正在计分 …") as status:
 
         def progress(done: int, count: int) -> None:
             status.update(f"正在计分 … {done}/{count} 个单位")
 
-        if folders and len(folders) == len(output) and not as_text:
-            return _to_folders(rules, evidence, folders, draft, progress)
-        scores = kaohe.score(rules, evidence, draft=draft)
+        if only and len(files) == 1 and bulk.is_bulk(files[0]):
+            return _to_folders(rules, files[0], folders, draft, progress)
+        found = given.read(files, rules)
+        if only:
+            return _to_folders(rules, found, folders, draft, progress)
+        scores = engine.score(rules, found, draft=draft)
     for path in output:
         if path in folders:
-            kaohe.score_to(path, rules, evidence, draft=draft)
+            kaohe.score_to(path, rules, found, draft=draft)
         else:
             _write(scores, path)
         say(f"已写入 {path}", "good")
@@ -112,7 +119,7 @@ def score(rubric: Path, evidence: Path, output: tuple[Path, ...], draft: bool, a
 
 
 def _to_folders(
-    rules: Rubric, evidence: Path, folders: list[Path], draft: bool, progress: Callable[[int, int], None]
+    rules: Rubric, evidence: Path | Evidence, folders: list[Path], draft: bool, progress: Callable[[int, int], None]
 ) -> int:
     """Score into folders only: as many units as there may be, of which the best are shown."""
     import kaohe
@@ -132,7 +139,7 @@ def _left(left: list[str]) -> int:
     """Say which units are not complete; the exit status."""
     if left:
         shown = "、".join(left[:10]) + ("等" if len(left) > 10 else "")
-        say(f"有 {len(left)} 个单位没有填全，只有分数的上下限，不排名：{shown}", "warning")
+        say(f"有 {len(left)} 个单位没有填全，只有分数的上下限；全部填全以前，各单位都不排名：{shown}", "warning")
     return 1 if left else 0
 
 

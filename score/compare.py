@@ -120,10 +120,10 @@ def carried(evidence: Evidence, asked: Rubric, other: Rubric) -> Evidence:
         for answer in evidence.answers
         if answer.measure in same
     ]
-    found, faults = answers(entries, other)
-    if faults:
-        raise EvidenceRefusal("填报", faults)
-    return evidence_of(evidence.units, found, other)
+    made = answers(entries, other)
+    if made.faults:
+        raise EvidenceRefusal("填报", made.faults)
+    return evidence_of(evidence.units, made.found, other)
 
 
 def compare(first: tuple[Rubric, Evidence], other: tuple[Rubric, Evidence]) -> Comparison:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from codecs import BOM_UTF8
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -71,10 +72,11 @@ class EvidenceRefusal(Refusal):
         self.faults = faults
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One cell as it stands in a file: ``place`` says where, ``value`` is None where it is empty, ``fault`` what the
-    reader of the file already saw to be wrong."""
+    reader of the file already saw to be wrong. A ``correction`` takes the place of what was filled in; its ``note`` says
+    why and by whom. ``file`` tells the cells of one file from those of another."""
 
     unit: str
     measure: str
@@ -85,6 +87,19 @@ class Entry:
     source: str | None = None
     note: str | None = None
     fault: str | None = None
+    correction: bool = False
+    file: str = ""
+
+
+@dataclass
+class Cells:
+    """What a file holds: the units that it names, its cells, what a reader of the scores should know about it, and the
+    units that it was made for."""
+
+    units: list[str]
+    entries: list[Entry]
+    notes: list[str] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
 
 
 def empty(value: object) -> bool:
@@ -94,7 +109,41 @@ def empty(value: object) -> bool:
 
 def read(path: Path, rubric: Rubric) -> Evidence:
     """The evidence in a file, told by its bytes; raises FileRefusal and EvidenceRefusal."""
+    return read_all([path], rubric)
+
+
+def read_all(paths: Sequence[Path], rubric: Rubric) -> Evidence:
+    """The evidence of several files together; places bear the file's name where there are several.
+
+    Raises FileRefusal, and EvidenceRefusal with every fault of every file, among them what two files say differently.
+    """
     from score.answers import answers
+
+    units: list[str] = []
+    entries: list[Entry] = []
+    notes: list[str] = []
+    listed: dict[str, None] = {}
+    for path in paths:
+        found = _read_file(path, rubric)
+        units += found.units
+        notes += found.notes
+        listed.update(dict.fromkeys(found.listed))
+        for entry in found.entries if len(paths) > 1 else ():
+            entry.file, entry.place = str(path), f"{path.name} {entry.place}"
+            entry.source = f"{path.name} {entry.source}" if entry.source else path.name
+        entries += found.entries
+    gone = [name for name in listed if name not in units]
+    if gone:
+        notes.append(f"做表时的名单里有、交回的表里没有的单位不计分：{'、'.join(gone)}。")
+    made = answers(entries, in_force(rubric))
+    if made.faults:
+        raise EvidenceRefusal(
+            "、".join(path.name for path in paths[:3]) + ("等" if len(paths) > 3 else ""), made.faults
+        )
+    return evidence_of(units, made.found, in_force(rubric), notes + made.notes)
+
+
+def _read_file(path: Path, rubric: Rubric) -> Cells:
     from score.filled import read_workbook
     from score.long import read_csv, read_json, read_parquet
 
@@ -106,19 +155,13 @@ def read(path: Path, rubric: Rubric) -> Evidence:
         raise FileRefusal(str(path), "打不开", "请检查它是不是文件、有没有读取权限") from None
     if not data.strip():
         raise FileRefusal(path.name, "是空文件", "请检查文件是否完整")
-    notes: list[str] = []
     if data.startswith(b"PK"):
-        units, entries, notes = read_workbook(data, path.name, rubric)
-    elif data.startswith(b"PAR1"):
-        units, entries = read_parquet(data, path.name)
-    elif data.removeprefix(BOM_UTF8).lstrip()[:1] in (b"[", b"{"):
-        units, entries = read_json(data, path.name)
-    else:
-        units, entries = read_csv(data, path.name)
-    found, faults = answers(entries, in_force(rubric))
-    if faults:
-        raise EvidenceRefusal(path.name, faults)
-    return evidence_of(units, found, in_force(rubric), notes)
+        return read_workbook(data, path.name, rubric)
+    if data.startswith(b"PAR1"):
+        return Cells(*read_parquet(data, path.name))
+    if data.removeprefix(BOM_UTF8).lstrip()[:1] in (b"[", b"{"):
+        return Cells(*read_json(data, path.name))
+    return Cells(*read_csv(data, path.name))
 
 
 def evidence_of(units: list[str], found: list[Answer], rubric: Rubric, notes: list[str] | None = None) -> Evidence:

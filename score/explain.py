@@ -19,11 +19,13 @@ class NotThere(Refusal):
 
 @dataclass
 class Answer:
-    """One piece of evidence: the question, the answer as filled in (None where it is missing), the period."""
+    """One piece of evidence: the question, the answer as filled in (None where it is missing), the period; and where the
+    scores hold their evidence, where it stands and what was noted beside it: a correction and its reason, say."""
 
     label: str
     value: str | None
     period: str | None = None
+    beside: str = ""
 
 
 @dataclass
@@ -73,17 +75,36 @@ def explain(scores: Scores, unit: str, item: str | None = None) -> UnitTrace:
     pairs = [(one, result) for one, result in zip(rubric.items, found.items, strict=True) if item in (None, one.id)]
     if not pairs:
         raise NotThere(f"结果里没有编号为「{item}」的项目，请用 kaohe rules 查看项目的编号。")
-    return UnitTrace(found, scores.draft, _total(found), [_item(rubric, one, result) for one, result in pairs])
+    beside = _beside(scores, unit)
+    return UnitTrace(found, scores.draft, _total(found), [_item(rubric, *pair, beside) for pair in pairs])
 
 
-def _item(rubric: Rubric, item: Item, result: ItemScore) -> ItemTrace:
+def _beside(scores: Scores, unit: str) -> dict[str, str]:
+    """measure (with its period after ``@``) → where the unit's answer stands and what was noted, where that is kept."""
+    rows = [row for row in scores.evidence or [] if row["unit"] == unit]
+    return {
+        f"{row['measure']}@{row['period']}" if row["period"] else str(row["measure"]): "，".join(
+            filter(None, [row["source"], row["note"]])
+        )
+        for row in rows
+    }
+
+
+def between(low: str | None, high: str | None) -> str:
+    """Bounds in words: ``在57至90之间``, ``不高于90``."""
+    if low is None:
+        return "没有上下限" if high is None else f"不高于{high}"
+    return f"不低于{low}" if high is None else f"在{low}至{high}之间"
+
+
+def _item(rubric: Rubric, item: Item, result: ItemScore, beside: dict[str, str]) -> ItemTrace:
     rules = {rule.id: rule for rule in item.rules}
     labels = {measure.id: measure.label for measure in rubric.measures}
     trace = ItemTrace(item, place(item.source), result, _sum(item, result))
     for one in result.rules:
         rule = rules[one.rule]
         answers = [
-            Answer(labels.get(key.partition("@")[0], key), value, key.partition("@")[2] or None)
+            Answer(labels.get(key.partition("@")[0], key), value, key.partition("@")[2] or None, beside.get(key, ""))
             for key, value in one.measures.items()
         ]
         words = rule.source.text if rule.source is not None else rule.text
@@ -105,8 +126,7 @@ def place(source: Source | None) -> str:
 def _sum(item: Item, result: ItemScore) -> str:
     """The item's arithmetic; with something missing, its bounds."""
     if not result.complete:
-        low, high = result.lower or "不限", result.upper or "不限"
-        return f"还没有填全，得分在{low}至{high}之间"
+        return f"还没有填全，得分{between(result.lower, result.upper)}"
     parts = []
     if result.start not in (None, "0"):
         parts.append(f"起点{result.start}分")
@@ -121,7 +141,7 @@ def _total(unit: UnitScore) -> str:
     if unit.vetoed:
         return "一票否决，不排名"
     if not unit.complete:
-        return f"还没有填全，总分在{unit.lower or '不限'}至{unit.upper or '不限'}之间"
+        return f"还没有填全，总分{between(unit.lower, unit.upper)}"
     parts = [
         f"{label}{value}分"
         for label, value in (("基本", unit.base), ("加分", unit.bonus), ("扣分", unit.penalty))
@@ -145,7 +165,10 @@ def as_text(trace: UnitTrace) -> str:
             lines += [f"    假定 {assumption.text}" for assumption in rule.rule.assumptions]
             for answer in rule.answers:
                 period = f"（{answer.period}）" if answer.period else ""
-                lines.append(f"    填报 {answer.label}{period}：{'未填' if answer.value is None else answer.value}")
+                beside = f"（{answer.beside}）" if answer.beside else ""
+                lines.append(
+                    f"    填报 {answer.label}{period}：{'未填' if answer.value is None else answer.value}{beside}"
+                )
             lines.append(f"    计算 {rule.result.text}")
         lines += ["", *(f"  说明，没有算进规则{words}" for words in item.asides)] if item.asides else []
     return "\n".join(lines)

@@ -79,9 +79,9 @@ class Intake:
             Entry(str(at), str(row["measure"]), str(row["period"]), row["value"], str(at))
             for at, row in enumerate(distinct)
         ]
-        found, faults = answers(entries, self.rubric.model_copy(update={"units": []}))
-        read = {int(answer.unit): answer for answer in found}
-        wrong = {int(fault.partition("：")[0]) for fault in faults} - set(read)
+        made = answers(entries, self.rubric.model_copy(update={"units": []}), rounds=False)
+        read = {int(answer.unit): answer for answer in made.found}
+        wrong = {int(fault.partition("：")[0]) for fault in made.faults} - set(read)
         rows: list[Row] = []
         shown: list[Row] = []
         for at, row in enumerate(distinct):
@@ -152,7 +152,7 @@ class Intake:
             return
         faulty = [one.select("unit", *KEYS).distinct() for one in found]
         entries = [entry for one in faulty for entry in self.entries(one, _FAULTS)]
-        faults = answers(sorted(entries, key=lambda one: len(one.place)), self.rubric)[1]
+        faults = answers(sorted(entries, key=lambda one: len(one.place)), self.rubric, rounds=False).faults
         raise EvidenceRefusal(self.name, faults)
 
     def _any(self, rows: Table) -> bool:

@@ -11,6 +11,16 @@ from score.worth import PERIODS
 
 SHEET = "填报"
 HELP = "说明"
+FIX = "更正"
+"""The sheet in which an assessor corrects single values, each with its reason."""
+
+LISTS = "选项"
+"""The hidden sheet that drop-down lists read: the units, the questions, the levels of each."""
+
+FIX_HEAD = ("单位", "问题", "更正为", "理由", "更正人和时间")
+FIX_TOP = 2
+"""The row of that sheet's header; what was corrected stands below."""
+
 UNIT = "单位"
 OTHERWISE = "其余情形均未发生（填写人、时间）"
 HEAD_ROWS = 3
@@ -34,11 +44,16 @@ class Column:
     @property
     def question(self) -> str:
         """The measure's label, its period and unit."""
-        part = self.period.partition("-")[2]
+        part = self.period.rpartition("-")[2]
         names = {"H1": "上半年", "H2": "下半年", **{f"Q{n}": f"第{n}季度" for n in range(1, 5)}}
         when = f"（{names.get(part, f'{int(part)}月' if part.isdigit() else part)}）" if part else ""
         unit = f"（{self.measure.unit}）" if self.measure.unit and self.measure.unit not in self.measure.label else ""
         return f"{self.measure.label}{when}{unit}"
+
+    @property
+    def choice(self) -> str:
+        """How the question is chosen from a list: ``m3@2019-Q1 全年信息被录用条数（第1季度）``; the key ends at the blank."""
+        return f"{self.key} {self.question}"
 
 
 def columns(rubric: Rubric) -> list[Column]:

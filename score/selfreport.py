@@ -11,6 +11,7 @@ from extract.notice import Cell, Notice, Table
 from extract.refusal import FileRefusal
 from normalize.columns import columns, headers
 from normalize.rubric import Item, Rubric
+from score.explain import between
 from score.losses import losses
 from score.sheet import ItemScore, Scores, UnitScore
 
@@ -159,12 +160,12 @@ def points(result: ItemScore) -> str:
     """An item's points, or between what they are while something is missing."""
     if result.score is not None:
         return result.score
-    return f"未填全（{result.lower or '不限'}～{result.upper or '不限'}）"
+    return f"未填全（{between(result.lower, result.upper)}）"
 
 
 def total(unit: UnitScore) -> str:
     """A unit's total, or between what it is while something is missing."""
-    return unit.total if unit.total is not None else f"未填全（{unit.lower or '不限'}～{unit.upper or '不限'}）"
+    return unit.total if unit.total is not None else f"未填全（{between(unit.lower, unit.upper)}）"
 
 
 def headline(unit: UnitScore) -> str:

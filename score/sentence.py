@@ -76,7 +76,7 @@ def _steps(rule: Rule, item: Item, result: RuleScore, unit_name: str, rubric: Ru
         return [f"按{whole}分的比例计"] if whole is not None else []
     if rule.basis != "each" or result.quantity in (None, "0"):
         return []
-    unit = rule.unit or ""
+    unit = "个百分点" if rule.unit == "百分点" else rule.unit or ""
     way = _SHORT.get(rule.on, "")
     verb = "加" if rule.on_top else _VERBS.get(rule.effect, "")
     own = _group(rule.by_group or [], unit_name, rubric)

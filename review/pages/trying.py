@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 from normalize.quantity import fold
 from normalize.rubric import Item, Measure, Rubric, Rule
-from score.answers import NO, YES
 from score.evidence import Value
 from score.trial import Trial, needs_unit, questions, tried
+from score.values import NO, YES
 
 LARGEST = Decimal(10**9)
 

@@ -8,6 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from normalize.rubric import Rubric
+from score.explain import between
 from score.looks import CELL, DRAFT, TITLE, height
 from score.losses import losses
 from score.report.book import Book, Column, figure, put
@@ -93,8 +94,7 @@ class _Page:
             above = item.path
             said = [*_gained(unit, item.id, rubric), *reasons.get(item.id, [])]
             if not result.complete:
-                low, high = result.lower or "不限", result.upper or "不限"
-                said = [f"还没有填全，得分在{low}至{high}之间", *said]
+                said = [f"还没有填全，得分{between(result.lower, result.upper)}", *said]
             first = [item.id, item.name, figure(item.points), figure(result.score)]
             for at, words in enumerate(said or [""]):
                 self._row([*(first if at == 0 else [""] * 4), words], self.book.text, self.book.number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from normalize.rubric import Rubric
+from score.explain import between
 from score.report.book import Book, figure
 from score.sheet import Scores, UnitScore
 
@@ -60,7 +61,7 @@ def remark(unit: UnitScore, shared: Counter[int]) -> str:
     if unit.vetoed:
         words.append("一票否决，不排名")
     elif not unit.complete:
-        words.append(f"未填全，总分在{unit.lower or '不限'}至{unit.upper or '不限'}之间")
+        words.append(f"未填全，总分{between(unit.lower, unit.upper)}")
     return "，".join(filter(None, words))
 
 

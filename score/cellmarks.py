@@ -1,9 +1,10 @@
-"""Which cells of a worksheet are formatted as per cent: 95% is stored as 0.95, and only the format tells it from 0.95."""
+"""What a cell's value alone does not tell: 95% is stored as 0.95, a formula may wait for its value, an error is no text."""
 
 from __future__ import annotations
 
 import posixpath
 import zipfile
+from dataclasses import dataclass, field
 
 import regex
 from lxml import etree
@@ -13,16 +14,32 @@ _BUILT_IN = {9, 10}
 """Number formats that every workbook has without writing them: ``0%`` and ``0.00%``."""
 
 
-def per_cent_cells(package: zipfile.ZipFile, sheet: str) -> set[str]:
-    """References (``C5``) of the cells of a sheet, by its name, that show a per cent sign of their own accord."""
+@dataclass
+class Marks:
+    """Cells of a sheet, by their references (``C5``), of which the value alone tells too little.
+
+    ``per_cent``: their format shows a per cent sign. ``waiting``: a formula that no program has worked out yet.
+    ``errors``: Excel's own error values, ``#DIV/0!``.
+    """
+
+    per_cent: set[str] = field(default_factory=set)
+    waiting: set[str] = field(default_factory=set)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def marks_of(package: zipfile.ZipFile, sheet: str) -> Marks:
+    """The marks of a sheet's cells; raises KeyError where no sheet has the name."""
     styles = _styles(package)
-    if not styles:
-        return set()
-    found: set[str] = set()
+    found = Marks()
     with package.open(_part(package, sheet)) as part:
         for _, cell in etree.iterparse(part, tag="{*}c", resolve_entities=False, no_network=True):
             if int(cell.get("s", 0)) in styles:
-                found.add(str(cell.get("r")))
+                found.per_cent.add(str(cell.get("r")))
+            kind = cell.get("t")
+            if kind == "e":
+                found.errors[str(cell.get("r"))] = cell.findtext("{*}v") or "#N/A"
+            elif kind is None and cell.find("{*}f") is not None and not cell.findtext("{*}v"):
+                found.waiting.add(str(cell.get("r")))
             cell.clear()
     return found
 
