@@ -1,7 +1,9 @@
 """Where two readings of a rule part: the smallest evidence on which they give different points.
 
-Each alternative stands beside the first reading in an item of its own, and small answers are tried, least first, by
-the engine itself: one run for a whole rubric.
+Each reading stands in a copy of its item, with all that else is in it: other rules are answered so that they cost
+nothing, and what limits rules together limits them there, too. Small answers are tried, least first, by the engine
+itself: one run for a whole rubric. Where the readings ask in different words, only answers that can both be true of the
+same facts are tried (``score.samefact``).
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ from itertools import product
 
 from extract.record import plain
 from normalize.reference import reference
-from normalize.rubric import Alternative, Item, Measure, Rubric, Rule, Target
+from normalize.rubric import Alternative, Item, Measure, Policy, Rubric, Rule, Target
 from score.engine import score
 from score.evidence import Answer, Evidence, Value
+from score.harmless import harmless
+from score.samefact import Fact, possible
 from score.worth import PERIODS
 
 TRIED = 64
@@ -41,17 +45,21 @@ class Difference:
 
 @dataclass
 class _Pair:
+    """A rule's two readings: the item with each, what is varied, what else is answered, and what limits the rules."""
+
     key: tuple[str, str]
     items: tuple[Item, Item]
     measures: list[Measure]
     tries: list[tuple[Tried, ...]]
+    around: list[tuple[Measure, Value]]
+    policies: list[Policy]
 
 
 def differences(rubric: Rubric) -> dict[tuple[str, str], Difference]:
     """By rule id and alternative code: where that reading first differs; none for readings that never do in what is tried."""
     known = {measure.id: measure for measure in rubric.measures}
     pairs = [
-        _pair(item, rule, other, known, f"d{at}.{number}.{place}")
+        _pair(item, rule, other, known, rubric.policies, f"d{at}.{number}.{place}")
         for at, item in enumerate(rubric.items)
         for number, rule in enumerate(item.rules)
         for place, other in enumerate(rule.alternatives)
@@ -63,7 +71,8 @@ def differences(rubric: Rubric) -> dict[tuple[str, str], Difference]:
     draft = Rubric(
         notice=rubric.notice,
         items=[item for pair in pairs for item in pair.items],
-        measures=[measure for pair in pairs for measure in pair.measures],
+        measures=[one for pair in pairs for one in [*pair.measures, *(measure for measure, _ in pair.around)]],
+        policies=[policy for pair in pairs for policy in pair.policies],
     )
     units = [str(at) for at in range(max(len(pair.tries) for pair in pairs))]
     scores = score(draft, Evidence(units, _answers(pairs, units), ""), draft=True)
@@ -79,39 +88,94 @@ def _by_group(item: Item, rule: Rule, other: Alternative) -> bool:
     return any(one.by_group for one in readings) or any(t.by_group or t.stat for t in targets)
 
 
-def _pair(item: Item, rule: Rule, other: Alternative, known: dict[str, Measure], prefix: str) -> _Pair:
-    """The rule and the other reading as two items with nothing else in them but the award that they are within."""
-    around = [
-        one for one in item.rules if one.id in {rule.within, *(r.within for r in other.rules)} and one.id != rule.id
-    ]
+def _pair(
+    item: Item, rule: Rule, other: Alternative, known: dict[str, Measure], policies: list[Policy], prefix: str
+) -> _Pair:
+    """The item with the rule, and with the other reading in its place."""
     dropped = [one for one in item.rules if one.id in other.drops]
-    sides = ([*around, rule, *dropped], [*around, *other.rules])
-    names = list(dict.fromkeys(name for side in sides for one in side for name in one.measures if name in known))
-    items = []
+    sides = (item.rules, _replaced(item.rules, rule, other))
+    asked = [
+        list(dict.fromkeys(name for one in reading for name in one.measures if name in known))
+        for reading in ([rule, *dropped], other.rules)
+    ]
+    names = list(dict.fromkeys([*asked[0], *asked[1]]))
+    items, limits = [], []
     for number, side in enumerate(sides):
         ids = {one.id: f"{prefix}.{number}.{at}" for at, one in enumerate(side)}
-        rules = [
-            one.model_copy(
-                update={
-                    "id": f"{prefix}.{number}.{at}",
-                    "within": ids.get(one.within or ""),
-                    "measures": [f"{prefix}:{name}" for name in one.measures],
-                    "alternatives": [],
-                }
-            )
-            for at, one in enumerate(side)
-        ]
-        items.append(item.model_copy(update={"id": f"{prefix}.{number}", "rules": rules}))
-    measures = [known[name].model_copy(update={"id": f"{prefix}:{name}"}) for name in names]
-    values = [
-        _values(known[name], item, [one for side in sides for one in side if name in one.measures]) for name in names
-    ]
+        rules = [_renamed(one, f"{prefix}.{number}.{at}", ids, prefix) for at, one in enumerate(side)]
+        copy = item.model_copy(update={"id": f"{prefix}.{number}", "rules": rules})
+        items.append(copy)
+        limits += _limits(policies, item, copy, ids)
+    measures = [_named(known[name], prefix) for name in names]
+    varied = [rule, *dropped, *other.rules]
+    values = [_values(known[name], item, [one for one in varied if name in one.measures]) for name in names]
     tries: list[tuple[Tried, ...]] = []
     if (both := _year_and_periods(measures, values)) is not None:
         tries = both
     elif values and len(values) <= 4:
-        tries = list(sorted(product(*values), key=_size)[:TRIED])
-    return _Pair((rule.id, other.code), (items[0], items[1]), measures, tries)
+        told = [[one for one in varied if name in one.measures] for name in names]
+        sides_of = [(name in asked[0], name in asked[1]) for name in names]
+        facts = [Fact(known[name], item, readers) for name, readers in zip(names, told, strict=True)]
+        fitting = sorted((one for one in product(*values) if possible(facts, one, sides_of)), key=_size)
+        tries = list(fitting[:TRIED])
+    around = _around(item, sides, names, known, prefix)
+    return _Pair(
+        (rule.id, other.code), (items[0], items[1]), measures, tries if around is not None else [], around or [], limits
+    )
+
+
+def _replaced(rules: list[Rule], rule: Rule, other: Alternative) -> list[Rule]:
+    found: list[Rule] = []
+    for one in rules:
+        if one is rule:
+            found += other.rules
+        elif one.id not in other.drops:
+            found.append(one)
+    return found
+
+
+def _named(measure: Measure, prefix: str) -> Measure:
+    return measure.model_copy(update={"id": f"{prefix}:{measure.id}"})
+
+
+def _renamed(rule: Rule, name: str, ids: dict[str, str], prefix: str) -> Rule:
+    """The rule under a name that no other copy has, reading the copy's own questions."""
+    changes = {
+        "id": name,
+        "within": ids.get(rule.within or ""),
+        "measures": [f"{prefix}:{measure}" for measure in rule.measures],
+        "alternatives": [],
+    }
+    return rule.model_copy(update=changes)
+
+
+def _limits(policies: list[Policy], item: Item, copy: Item, ids: dict[str, str]) -> list[Policy]:
+    """The policies about the item or its rules, for its copy; those over several items do not change one item's points."""
+    found = []
+    for policy in policies:
+        whole = item.id in policy.covers or (not policy.covers and policy.kind != "cap")
+        covers = [copy.id] if whole else [ids[name] for name in policy.covers if name in ids]
+        if policy.kind in ("deduct_to_zero", "highest_only", "cap") and covers:
+            found.append(policy.model_copy(update={"id": f"{copy.id}:{policy.id}", "covers": covers}))
+    return found
+
+
+def _around(
+    item: Item, sides: tuple[list[Rule], list[Rule]], varied: list[str], known: dict[str, Measure], prefix: str
+) -> list[tuple[Measure, Value]] | None:
+    """The other questions of the item, answered so that they cost nothing; None where one cannot be."""
+    readers: dict[str, list[Rule]] = {}
+    for rule in {id(one): one for side in sides for one in side}.values():
+        for name in rule.measures:
+            if name in known and name not in varied:
+                readers.setdefault(name, []).append(rule)
+    found = []
+    for name, rules in readers.items():
+        value = harmless(known[name], item, rules)
+        if value is None:
+            return None
+        found.append((_named(known[name], prefix), value))
+    return found
 
 
 def _year_and_periods(measures: list[Measure], values: list[list[Value]]) -> list[tuple[Tried, ...]] | None:
@@ -155,7 +219,8 @@ def _answers(pairs: list[_Pair], units: list[str]) -> list[Answer]:
     found = []
     for pair in pairs:
         for unit, values in zip(units, pair.tries, strict=False):
-            for measure, value in zip(pair.measures, values, strict=True):
+            tried = list(zip(pair.measures, values, strict=True))
+            for measure, value in [*tried, *pair.around]:
                 periods = PERIODS.get(measure.period or "", [""])
                 each = value if isinstance(value, list) else [value] * len(periods)
                 found += [
