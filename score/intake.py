@@ -73,7 +73,8 @@ class Intake:
 
     def _spoken(self, told: Table) -> list[Row]:
         """What each distinct answer to each question means; an empty one has no ask, one that cannot be read is wrong."""
-        distinct = self.machine.rows(told.select(*KEYS).distinct())
+        # In an order of their own: the sets of levels are numbered as they come, and a database gives rows in any.
+        distinct = self.machine.rows(told.select(*KEYS).distinct().order_by(KEYS))
         # A unit for each: whose answers they are does not matter to what they mean.
         entries = [
             Entry(str(at), str(row["measure"]), str(row["period"]), row["value"], str(at))

@@ -92,7 +92,7 @@ class Run:
             else:
                 self.machine.add("totals", made.totals)
             part = f"part-{number:05}.parquet"
-            self.machine.write(made.detail, folder / "detail.parquet" / part, RULES)
+            self.machine.write(made.detail.order_by("at").drop("at"), folder / "detail.parquet" / part, RULES)
             self.machine.write(made.items.order_by("pair").drop("pair"), folder / "items.parquet" / part, ITEMS)
             self.machine.write(
                 made.sections.order_by(["unit", "section"]), folder / "sections.parquet" / part, SECTIONS
@@ -112,11 +112,13 @@ class Run:
         self.machine.view("answers", some.select("unit", "key", "value"))
 
     def _evidence(self) -> Table:
-        """The answers of the batch as the long form has them."""
+        """The answers of the batch as the long form has them, in the order of units and questions."""
         t = ibis.table(SCHEMAS["staged"], name="batch")
         units = ibis.table(SCHEMAS["units"], name="units").select("unit", "name")
         t = t.mutate(ask=t.key % self.asked.asks)
         t = t.join(ibis.table(SCHEMAS["said"], name="said"), ["ask", "value"]).join(units, "unit")
-        return t.select("measure", "period", "source", "note", unit=t.name, value=t.said).relocate(
-            "unit", "measure", "period", "value"
+        return (
+            t.order_by(["unit", "key"])
+            .select("measure", "period", "source", "note", unit=t.name, value=t.said)
+            .relocate("unit", "measure", "period", "value")
         )

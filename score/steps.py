@@ -117,7 +117,10 @@ def _named(name: str, step: Table) -> Table:
 
 
 def _detail(rules: Table, cut: Table, t: dict[str, Table]) -> Table:
-    """Units × rules, as they are shown; a forfeit or veto that fires has one step, a forfeit's points what was lost."""
+    """Units × rules, as they are shown; a forfeit or veto that fires has one step, a forfeit's points what was lost.
+
+    ``at`` is the order of units and rules: joins keep none.
+    """
     own = cut.select(at=numbered(cut.unit, cut.row), cut=cut.points)
     r = rules.mutate(at=numbered(rules.unit, rules.row)).left_join(own, "at")
     r = r.join(t["names"], "row").join(t["units"].select("unit", "name"), "unit")
@@ -125,6 +128,7 @@ def _detail(rules: Table, cut: Table, t: dict[str, Table]) -> Table:
     kept = ibis.cases((r.at_right.notnull(), r["cut"]), (fires, 0), else_=r.low.abs())
     points = ibis.ifelse(r.known, kept, ibis.null("int64"))
     return r.select(
+        "at",
         unit=r.name,
         item=r.item_id,
         rule=r.rule_id,
