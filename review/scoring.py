@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from django.db import transaction
 
 from extract.refusal import Refusal
-from normalize.approval import in_force
 from normalize.rubric import Rubric
 from review import log
 from review.freezing import rubric_of
@@ -21,7 +19,8 @@ from review.models import Filled, Frozen, Person, Project, Run
 from review.roles import require
 from score import engine, report, workbook
 from score.evidence import Evidence, read
-from score.layout import columns
+from score.progress import Progress
+from score.progress import progress as progress_of
 from score.sheet import Scores
 
 
@@ -29,16 +28,6 @@ class NoUnits(Refusal):
     """A workbook for nobody."""
 
     status = 400
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How much of one unit is filled in."""
-
-    unit: str
-    filled: int
-    asked: int
-    missing: tuple[str, ...]
 
 
 def set_units(person: Person, project: Project, text: str) -> list[str]:
@@ -94,21 +83,7 @@ def _evidence(rubric: Rubric, data: bytes, name: str) -> Evidence:
 
 def progress(filled: Filled) -> list[Progress]:
     """For each unit, how many questions are answered and which are not."""
-    found = evidence_of(filled)
-    asked = columns(in_force(rubric_of(filled.frozen)))
-    known = {(answer.unit, answer.measure, answer.period) for answer in found.answers}
-    by_unit: dict[str, set[tuple[str, str | None]]] = {unit: set() for unit in found.units}
-    for unit, measure, period in known:
-        by_unit[unit].add((measure, period))
-    return [
-        Progress(
-            unit,
-            len(answered),
-            len(asked),
-            tuple(column.question for column in asked if (column.measure.id, column.period or None) not in answered),
-        )
-        for unit, answered in by_unit.items()
-    ]
+    return progress_of(evidence_of(filled), rubric_of(filled.frozen))
 
 
 def run(

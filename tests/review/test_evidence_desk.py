@@ -39,7 +39,7 @@ def test_what_is_missing_is_said_for_each_unit(sealed: Frozen, people: SimpleNam
     filled = scoring.take_in(people.enter, sealed, data, "填报.xlsx")
     first, *others = scoring.progress(filled)
     assert (first.unit, first.filled, first.asked) == ("如城街道", 2, 4)
-    assert next(question.split("：")[-1] for question in first.missing) == "是否举办"
+    assert next(column.question.split("：")[-1] for column in first.missing) == "是否举办"
     assert [(one.unit, one.filled) for one in others] == [("长江镇", 0), ("搬经镇", 0)]
 
 
