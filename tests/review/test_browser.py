@@ -179,6 +179,14 @@ def test_a_key_decides_only_when_it_is_meant_as_one(browser: Browser, desk: Serv
     assert page.url.endswith(entry)
     expect(page.locator(".where .tag").first).to_have_text("待审")
 
+    page.keyboard.press("KeyX")
+    page.keyboard.type("读法不对")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.goto(entry)
+    expect(page.locator(".where .tag").first).to_have_text("退回")
+    expect(page.locator(".reading")).to_contain_text("读法不对")
+
 
 def test_everything_works_without_scripts(browser: Browser, desk: Served, tmp_path: Path) -> None:
     boss, other = somebody(browser, desk, "wang", False), somebody(browser, desk, "li", False)

@@ -17,7 +17,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (key.tagName === "SUMMARY") {
     key.parentElement.open = true;
-    key.parentElement.querySelector("input").focus();
+    key.parentElement.querySelector("input[name=reason]").focus();
     return;
   }
   key.click();
