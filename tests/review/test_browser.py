@@ -201,7 +201,7 @@ def test_everything_works_without_scripts(browser: Browser, desk: Served, tmp_pa
         page.get_by_role("link", name=step).click()
         page.wait_for_url("**/entries/*/")
         while "/entries/" in page.url:
-            page.locator(f"form.decide button.{button}").first.click()
+            page.locator(f".decide button.{button}").first.click()
     other.get_by_role("button", name="封存", exact=True).click()
     expect(other.locator("main")).to_contain_text("第 1 版，李副主任")
     boss.goto(notice + "entries/?state=pending")
